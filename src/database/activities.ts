@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import {
+  ActivitiesRejectedError,
+  BatchTooLargeError,
+  PermissionDeniedError,
+  ROW_ISSUE_CODES,
+  type RowIssue,
+} from '../errors.ts'
+import { failureOf } from './failure.ts'
+import type { Transaction } from './transaction.ts'
+
+/**
+ * Registers activities through the database function insert_bulk_activities, with the transaction's rights.
+ *
+ * @param payload rows as the function takes them; its migration documents them
+ * @returns their ids in input order
+ * @throws ActivitiesRejectedError, BatchTooLargeError, PermissionDeniedError
+ */
+export async function registerActivities(
+  transaction: Transaction,
+  payload: readonly unknown[],
+): Promise<string[]> {
+  try {
+    const [row] = await transaction.$queryRaw<[{ ids: string[] }]>`
+      SELECT public.insert_bulk_activities(
+        ARRAY(SELECT activity FROM jsonb_array_elements(${storable(payload)}::jsonb) WITH ORDINALITY AS given (activity, position)
+          ORDER BY position)
+      ) AS ids`
+    return row.ids
+  } catch (error) {
+    throw businessErrorOf(error, payload.length, 'Only a coordinator may register activities in bulk.')
+  }
+}
+
+/**
+ * Registers one activity: a peer mentor's own, or a coordinator's for one mentor, with the transaction's rights.
+ *
+ * @throws ActivitiesRejectedError, PermissionDeniedError
+ */
+export async function registerOneActivity(transaction: Transaction, payload: unknown): Promise<string> {
+  try {
+    const [row] = await transaction.$queryRaw<[{ id: string }]>`
+      SELECT rollcall.register_activity(${storable(payload)}::jsonb) AS id`
+    return row.id
+  } catch (error) {
+    throw businessErrorOf(error, 1, 'Only a coordinator may register activities of somebody else.')
+  }
+}
+
+/** jsonb can't hold NUL nor half a surrogate pair: put in their place, U+FFFD leaves a value as malformed as it was. */
+export function storable(payload: unknown): string {
+  return JSON.stringify(payload, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  )
+}
+
+/** Issues as the database functions name them. */
+export const rowIssues: z.ZodType<RowIssue[]> = z.array(
+  z.object({
+    index: z.number(),
+    field: z.string().nullable(),
+    code: z.enum(ROW_ISSUE_CODES),
+    message: z.string(),
+  }),
+)
+const rejection = z.object({ issues: rowIssues })
+const excess = z.object({ limit: z.number(), received: z.number() })
+
+/** What the SQLSTATEs that insert_bulk_activities raises mean; its migration lists them. */
+function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
+  const failure = failureOf(error)
+  if (failure.kind !== 'refused') return error
+  switch (failure.sqlState) {
+    case 'PT400':
+    case 'PT403':
+    case 'PT409': {
+      const { issues } = rejection.parse(JSON.parse(failure.detail ?? ''))
+      return new ActivitiesRejectedError(failure.message, issues, rowCount, failure.sqlState)
+    }
+    case '54000': {
+      const { limit, received } = excess.parse(JSON.parse(failure.detail ?? ''))
+      return new BatchTooLargeError(failure.message, limit, received)
+    }
+    case '42501':
+      return new PermissionDeniedError(denied)
+    default:
+      return error
+  }
+}

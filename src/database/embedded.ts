@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
+import { makeDataFolder } from '../data-folder.ts'
+import { StartupError } from '../errors.ts'
+import { lockFolder } from './folder-lock.ts'
+import type { Session } from './migrate.ts'
+
+/** The database inside this process, kept in a folder. */
+export interface EmbeddedDatabase {
+  adapter: PrismaPGlite
+  /** The one session that it has, for scripts. */
+  session: Session
+  close: () => Promise<void>
+}
+
+/**
+ * Opens the embedded database in `dataDir`, and creates it first where there is none.
+ *
+ * @throws StartupError where another process has it open, or where the folder or what is in it can't be used
+ */
+export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
+  await makeDataFolder(dataDir)
+  const unlock = lockFolder(dataDir)
+  try {
+    const folder = join(dataDir, 'database')
+    await createOnce(folder)
+    const pglite = await PGlite.create(folder)
+    // The same rights as on a server: the login is no superuser.
+    await pglite.exec('SET SESSION AUTHORIZATION rollcall')
+    return {
+      adapter: new PrismaPGlite(pglite),
+      session: {
+        query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
+        script: async (sql) => {
+          await pglite.exec(sql)
+        },
+      },
+      async close() {
+        await pglite.close()
+        unlock()
+      },
+    }
+  } catch (cause) {
+    unlock()
+    const reason = cause instanceof Error && cause.message ? ` (${cause.message})` : ''
+    throw new StartupError(
+      `Can’t open the embedded database in ${dataDir}${reason}. Restore the folder from a backup, or choose another one with DATA_DIR.`,
+      { cause },
+    )
+  }
+}
+
+/** Creates the database beside its final place and moves it there whole: a start that is cut off leaves nothing half made. */
+async function createOnce(folder: string): Promise<void> {
+  if (existsSync(folder)) return
+  const unfinished = `${folder}.unfinished`
+  await rm(unfinished, { recursive: true, force: true })
+  const pglite = await PGlite.create(unfinished)
+  await pglite.exec(EMBEDDED_LOGIN)
+  await pglite.close()
+  await rename(unfinished, folder)
+}
+
+/** Makes the login role that an administrator would make on a server: it owns the database and may create roles. */
+export const EMBEDDED_LOGIN = `
+  CREATE ROLE rollcall LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS;
+  ALTER DATABASE postgres OWNER TO rollcall;
+`

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Channel } from './announce.ts'
+
+/** Which submissions this process may run, and what others tell it about them. */
+export interface Ownership {
+  /** Takes a submission, where nobody else has it. */
+  take: (submissionId: string) => Promise<boolean>
+  release: (submissionId: string) => Promise<void>
+  close: () => Promise<void>
+}
+
+type SessionLog = { warn: (data: object, message: string) => void }
+
+/** What an ownership calls back with. */
+export interface OwnershipEvents {
+  /** Another server has news of a submission. */
+  announced: (channel: Channel, submissionId: string) => void
+  /** Everything that was owned is owned no longer. */
+  lost: () => void
+  /** Announcements may have been missed. */
+  regained: () => void
+}
+
+/** Ownership in a process that has its database to itself: everything is free. */
+export function soleOwnership(): Ownership {
+  return { take: async () => true, release: async () => {}, close: async () => {} }
+}
+
+const CHANNELS: readonly Channel[] = ['rollcall_work', 'rollcall_progress']
+const HEARTBEAT_MS = 5_000
+const CONNECT_AGAIN_AFTER_MS = [50, 100, 200, 500, 1_000, 2_000]
+
+// A server whose host vanished must not keep its locks for hours: PostgreSQL asks its end of the connection after
+// 10 s of silence, and gives up after 25 s.
+const VANISHED_HOST = `
+  SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 25000;`
+
+/**
+ * Ownership among servers that share a PostgreSQL: advisory locks on one session of this process's own, which end with
+ * it however it ends. The same session listens for what other servers announce. It comes back by itself when it is lost.
+ *
+ * @param url of the server itself, not of a pooler in transaction mode
+ */
+export function sessionOwnership(url: string, log: SessionLog, events: OwnershipEvents): Ownership {
+  const closed = new AbortController()
+  let session: pg.Client | undefined
+
+  // pg wants one query at a time on a connection. One that fails means that the session is broken: it is given up.
+  let last: Promise<unknown> = Promise.resolve()
+  const ask = (client: pg.Client, sql: string, values?: string[]): Promise<pg.QueryResult> => {
+    const answer = last.then(() => client.query(sql, values))
+    last = answer.catch(() => void client.end().catch(() => {}))
+    return answer
+  }
+
+  /** Resolves when the session has ended. */
+  const hold = async (): Promise<void> => {
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: HEARTBEAT_MS,
+      keepAlive: true,
+      application_name: 'rollcall session',
+    })
+    const ended = new Promise<void>((resolve) => client.on('end', resolve))
+    client.on('error', (err) => log.warn({ err }, 'the dedicated database session ended'))
+    client.on('notification', ({ channel, payload }) => events.announced(channel as Channel, payload ?? ''))
+    let heartbeat: NodeJS.Timeout | undefined
+    const leave = () => void client.end().catch(() => {})
+    try {
+      await client.connect()
+      await client.query(VANISHED_HOST + CHANNELS.map((channel) => `LISTEN ${channel};`).join(''))
+      session = client
+      last = Promise.resolve()
+      events.regained()
+      heartbeat = setInterval(() => ask(client, 'SELECT 1').catch(() => {}), HEARTBEAT_MS)
+      closed.signal.addEventListener('abort', leave, { once: true })
+      if (closed.signal.aborted) leave()
+      await ended
+    } finally {
+      clearInterval(heartbeat)
+      closed.signal.removeEventListener('abort', leave)
+      if (session === client) {
+        session = undefined
+        events.lost()
+      }
+      await client.end().catch(() => {})
+    }
+  }
+
+  const holdAlways = async (): Promise<void> => {
+    for (let failures = 0; !closed.signal.aborted; ) {
+      // While it is gone nothing is run: one that could be opened and was lost again is opened anew soon, however often.
+      await hold().then(
+        () => {
+          failures = 0
+        },
+        (err: unknown) => {
+          failures++
+          log.warn({ err }, 'the dedicated database session could not be opened')
+        },
+      )
+      const patience = CONNECT_AGAIN_AFTER_MS[Math.min(failures, CONNECT_AGAIN_AFTER_MS.length - 1)]
+      await sleep(patience, undefined, { signal: closed.signal }).catch(() => {})
+    }
+  }
+  const holding = holdAlways()
+
+  return {
+    async take(submissionId) {
+      if (!session) return false
+      const lock = 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken'
+      // Where it fails the session is ending, which is reported by itself.
+      const result = await ask(session, lock, [lockName(submissionId)]).catch(() => undefined)
+      return result?.rows[0]?.taken === true
+    },
+    async release(submissionId) {
+      if (!session) return
+      const unlock = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))'
+      await ask(session, unlock, [lockName(submissionId)]).catch(() => {})
+    },
+    async close() {
+      closed.abort()
+      await holding
+    },
+  }
+}
+
+function lockName(submissionId: string): string {
+  return `rollcall submission ${submissionId}`
+}

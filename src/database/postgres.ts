@@ -1,0 +1,91 @@
+import { Socket } from 'node:net'
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { StartupError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Session } from './migrate.ts'
+
+/** Connections of a pool, those that nobody uses, and how many wait for one. */
+export interface PoolUse {
+  total: number
+  idle: number
+  waiting: number
+}
+
+// A connection on which nothing has come or gone for so long leads to a host that has vanished; TCP by itself would
+// notice after a quarter of an hour. Longer than any statement may take, or any transaction may be idle, and shorter
+// than Prisma's own patience, whose ROLLBACK would only begin another silence.
+const LONGEST_SILENCE_MS = 17_000
+
+/**
+ * Opens a pool of connections to a PostgreSQL server, for Prisma.
+ *
+ * @param max connections at most
+ */
+export function openPostgres(
+  url: string,
+  max: number,
+  log: Log,
+): { adapter: PrismaPg; use: () => PoolUse; close: () => Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'rollcall',
+    stream: () => {
+      const socket = new Socket()
+      return socket.setTimeout(LONGEST_SILENCE_MS, () => socket.destroy(silent()))
+    },
+  })
+  // A connection that ends while nobody is looking emits an error; unheard, it would end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (err) => log.warn({ err }, 'a database connection ended')),
+  )
+  pool.on('error', () => {})
+  return {
+    adapter: new PrismaPg(pool),
+    use: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    close: () => pool.end(),
+  }
+}
+
+function silent(): Error {
+  return Object.assign(new Error('the database fell silent'), { code: 'ETIMEDOUT' })
+}
+
+/**
+ * Opens one session of its own on a PostgreSQL server, for scripts.
+ *
+ * @throws StartupError where it can't be reached
+ */
+export async function openSession(url: string): Promise<Session & { close: () => Promise<void> }> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'rollcall',
+  })
+  client.on('error', () => {}) // the query that it interrupts fails too
+  await client.connect().catch((cause: unknown) => {
+    throw unreachable(url, cause)
+  })
+  return {
+    query: async (sql, values) => (await client.query(sql, values)).rows,
+    script: async (sql) => {
+      await client.query(sql)
+    },
+    close: () => client.end(),
+  }
+}
+
+/** Says in one sentence why a server could not be reached, without its password. */
+function unreachable(url: string, cause: unknown): StartupError {
+  const { hostname, port, pathname } = new URL(url)
+  const place = `database "${pathname.slice(1)}" on ${hostname || 'localhost'}:${port || 5432}`
+  const code = (cause as { code?: unknown }).code
+  const reason = typeof code === 'string' ? ` (${code})` : ''
+  return new StartupError(
+    `Can’t reach ${place}${reason}. Check DATABASE_URL, and that the server runs and lets this login in.`,
+    { cause },
+  )
+}
