@@ -1,0 +1,124 @@
+import { createServer } from 'node:http'
+import { demoId, seedDemo } from '../prisma/demo.ts'
+import { createAuthenticate, signToken } from './auth.ts'
+import { openDatabase } from './database/client.ts'
+import { countBacklog } from './database/submissions.ts'
+import type { Env } from './env.ts'
+import type { GraphiqlDemo } from './http/graphiql.ts'
+import { createMaskError } from './http/masked-error.ts'
+import { createMetricsServer } from './http/metrics-server.ts'
+import { mutationRate } from './http/mutation-rate.ts'
+import { serveSockets } from './http/websocket.ts'
+import type { Log } from './log.ts'
+import { Metrics } from './metrics.ts'
+import { startSubmissionEngine } from './orchestrator/submission-engine.ts'
+import { close, createHttp, listen } from './server.ts'
+import { shareReads } from './shared-reads.ts'
+import { readTokenSecret } from './token-secret.ts'
+
+/** Rollcall, built but not yet listening. */
+export interface App {
+  /** Listens; answers with the address, such as http://127.0.0.1:4000. */
+  start: () => Promise<string>
+  /** Lets what is under way finish, then closes everything, in reverse order. */
+  stop: () => Promise<void>
+  /** Answers one request without a socket. */
+  fetch: (request: Request) => Promise<Response>
+  /** Ready tokens, in demo mode. */
+  demoTokens: { coordinator: string; mentor: string } | undefined
+}
+
+const PATIENCE_MS = 8_000
+
+// A full selection fits into a body, and 200 activities many times over.
+const SMALLEST_BODY_LIMIT = 1024 * 1024
+const BYTES_PER_SELECTED_MENTOR = 64
+
+// Whoever sends a byte now and then is not waited for.
+const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 }
+
+/**
+ * Builds Rollcall from its settings: database, demo data, server.
+ *
+ * @throws StartupError where it can't be built; nothing is left open then
+ */
+export async function createApp(env: Env, log: Log): Promise<App> {
+  const secret = await readTokenSecret(env)
+  const database = await openDatabase(env, log)
+  try {
+    if (env.demo) await seedDemo(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  const demoTokens =
+    env.demo && secret !== undefined
+      ? {
+          coordinator: await signToken(demoId('coordinator@oslo.example'), env, secret),
+          mentor: await signToken(demoId('mentor1@oslo.example'), env, secret),
+        }
+      : undefined
+
+  const engine = startSubmissionEngine({ ...env, database, log })
+  const metrics = new Metrics()
+  const stopping = new AbortController()
+  const authenticate = createAuthenticate(env, secret)
+  const maskError = createMaskError(log)
+  const http = createHttp({
+    shared: {
+      database,
+      runner: engine.runner,
+      hints: engine.hints,
+      maxSelection: env.maxSelection,
+      maxActiveSubmissions: env.maxActiveSubmissions,
+      metrics,
+      progressReads: shareReads(),
+      stopping: stopping.signal,
+    },
+    authenticate,
+    maskError,
+    log,
+    corsOrigins: env.corsOrigins,
+    graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
+    maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
+    countMutations: mutationRate(env.maxMutationsPerMinute),
+  })
+  const server = createServer(SLOW_CLIENTS, http)
+  const sockets = serveSockets({ ...env, server, http, authenticate, maskError })
+  const metricsServer = createMetricsServer(metrics, log)
+  metrics.watch({
+    ...engine,
+    openSockets: sockets.open,
+    pool: database.pool,
+    backlog: () => countBacklog(database),
+  })
+
+  return {
+    demoTokens,
+    fetch: async (request) => http.fetch(request),
+    async start() {
+      const port = await listen(server, env.port, env.host)
+      if (env.metricsPort !== undefined)
+        await listen(metricsServer, env.metricsPort, env.host, 'METRICS_PORT')
+      log.info({ host: env.host, port }, 'listening')
+      return `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
+    },
+    async stop() {
+      stopping.abort()
+      const closed = server.listening ? close(server, PATIENCE_MS) : undefined
+      await sockets.close()
+      await engine.stop()
+      await closed
+      if (metricsServer.listening) await close(metricsServer, PATIENCE_MS)
+      await database.close()
+    },
+  }
+}
+
+function graphiqlDemo(token: string): GraphiqlDemo {
+  return {
+    token,
+    mentorIds: [demoId('mentor1@oslo.example'), demoId('mentor2@oslo.example')],
+    activityTypeId: demoId('Phone call'),
+  }
+}

@@ -1,0 +1,147 @@
+/** What can be wrong with one row, as the database function names it. */
+export const ROW_ISSUE_CODES = [
+  'REQUIRED',
+  'INVALID_VALUE',
+  'PEER_MENTOR_NOT_FOUND',
+  'ACTIVITY_TYPE_NOT_FOUND',
+  'RECORDED_BY_NOT_ALLOWED',
+  'MENTOR_NOT_IN_YOUR_CHAPTERS',
+  'DUPLICATE_IN_BATCH',
+  'DUPLICATE_ACTIVITY',
+] as const
+export type RowIssueCode = (typeof ROW_ISSUE_CODES)[number]
+
+/** One thing wrong with one row. */
+export interface RowIssue {
+  /** Zero-based position in the input. */
+  index: number
+  /** In the database's spelling (snake_case); null where the row as a whole is meant. */
+  field: string | null
+  code: RowIssueCode
+  message: string
+}
+
+/** A failure that a caller is expected to handle: part of an operation's result, with a stable code. */
+export abstract class BusinessError extends Error {
+  abstract readonly code: string
+}
+
+/** Nothing was saved: some rows can't be registered. Names all of them. */
+export class ActivitiesRejectedError extends BusinessError {
+  override name = 'ActivitiesRejectedError'
+  readonly code = 'ACTIVITIES_REJECTED'
+  /** All issues of all rows, in input order. */
+  readonly issues: readonly RowIssue[]
+  /** Rows with nothing wrong with them, not saved because of the others. */
+  readonly rolledBackCount: number
+  /** As the database function raised it: PT400, PT403 or PT409. */
+  readonly sqlState: string
+  constructor(message: string, issues: readonly RowIssue[], rowCount: number, sqlState: string) {
+    super(message)
+    this.issues = issues
+    this.sqlState = sqlState
+    this.rolledBackCount = rowCount - new Set(issues.map(({ index }) => index)).size
+  }
+}
+
+/** More rows than one call may carry; none of them was looked at. */
+export class BatchTooLargeError extends BusinessError {
+  override name = 'BatchTooLargeError'
+  readonly code = 'BATCH_TOO_LARGE'
+  readonly limit: number
+  readonly received: number
+  constructor(message: string, limit: number, received: number) {
+    super(message)
+    this.limit = limit
+    this.received = received
+  }
+}
+
+/** The caller may not do this at all, whatever the input. */
+export class PermissionDeniedError extends BusinessError {
+  override name = 'PermissionDeniedError'
+  readonly code = 'PERMISSION_DENIED'
+}
+
+/** The idempotency key was used before, with other input. */
+export class IdempotencyKeyReusedError extends BusinessError {
+  override name = 'IdempotencyKeyReusedError'
+  readonly code = 'IDEMPOTENCY_KEY_REUSED'
+  constructor() {
+    super('This idempotency key was used before with other input. Use a new key for new input.')
+  }
+}
+
+/** More mentors than one submission may name; nothing was attempted. */
+export class SelectionTooLargeError extends BusinessError {
+  override name = 'SelectionTooLargeError'
+  readonly code = 'SELECTION_TOO_LARGE'
+  readonly limit: number
+  readonly received: number
+  constructor(limit: number, received: number) {
+    super(`At most ${limit} mentors can be selected at once; ${received} were given.`)
+    this.limit = limit
+    this.received = received
+  }
+}
+
+/** Some mentors are named more than once; nothing was attempted. */
+export class DuplicateMentorsError extends BusinessError {
+  override name = 'DuplicateMentorsError'
+  readonly code = 'DUPLICATE_MENTORS'
+  /** Each of them once. */
+  readonly mentorIds: readonly string[]
+  constructor(mentorIds: readonly string[]) {
+    super('Some mentors are selected more than once. Name each of them once.')
+    this.mentorIds = mentorIds
+  }
+}
+
+/** The activity that was meant for everybody can't be registered for anybody; nothing was attempted. */
+export class InvalidTemplateError extends BusinessError {
+  override name = 'InvalidTemplateError'
+  readonly code = 'INVALID_TEMPLATE'
+  readonly issues: readonly RowIssue[]
+  constructor(issues: readonly RowIssue[]) {
+    super('The activity can’t be registered as it is given. Correct what the issues name.')
+    this.issues = issues
+  }
+}
+
+/** No mentor of the submission is there to be retried. */
+export class NothingToRetryError extends BusinessError {
+  override name = 'NothingToRetryError'
+  readonly code = 'NOTHING_TO_RETRY'
+}
+
+/** Codes of failures that are no part of a result: clients find them in `extensions.code`. */
+export type RequestErrorCode =
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'BAD_USER_INPUT'
+  | 'RATE_LIMITED'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR'
+
+/** A failure of the request as a whole. Its message is for people and safe to show. */
+export class RequestError extends Error {
+  override name = 'RequestError'
+  readonly code: RequestErrorCode
+  /** After how many seconds it may be tried again, where that is known. */
+  readonly retryAfterSeconds: number | undefined
+  constructor(
+    code: RequestErrorCode,
+    message: string,
+    { retryAfterSeconds, ...options }: ErrorOptions & { retryAfterSeconds?: number } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** Rollcall can't start, or can't go on. The message says in one sentence what to do about it. */
+export class StartupError extends Error {
+  override name = 'StartupError'
+}

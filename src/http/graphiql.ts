@@ -1,0 +1,141 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import type { GraphiQLOptions } from 'graphql-yoga'
+
+/** What GraphiQL is filled with in demo mode, so that a newcomer is logged in and the examples run as they are. */
+export interface GraphiqlDemo {
+  token: string
+  mentorIds: readonly [string, string]
+  activityTypeId: string
+}
+
+/** Options of GraphiQL's page: examples, and in demo mode a token in its headers. */
+export function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions {
+  return {
+    title: 'Rollcall',
+    // Over WebSocket it would send none of its headers, so no token.
+    subscriptionsProtocol: 'SSE',
+    // The browser would keep a token beyond its day, and prefer it to a new one.
+    shouldPersistHeaders: false,
+    defaultTabs: demo
+      ? [{ query: WHO_AM_I }, { query: registerTwo(demo) }, { query: submitAndFollow(demo) }]
+      : [{ query: WHO_AM_I }],
+    ...(demo ? { headers: JSON.stringify({ Authorization: `Bearer ${demo.token}` }, null, 2) } : {}),
+  }
+}
+
+/** GraphiQL's page, whole: it asks nobody else for scripts or styles. */
+export function renderGraphiqlPage(options: GraphiQLOptions | undefined): string {
+  return renderGraphiQL(options).replace('<div id="root">', `<script>${REOPEN_THE_SAME_TAB}</script>$&`)
+}
+
+const WHO_AM_I = `# Welcome to Rollcall. The button runs this,
+# and so does Ctrl-Enter. Ctrl-Space completes
+# what you type; the book on the left describes
+# all there is. The next tab changes something.
+
+query WhoAmI {
+  viewer {
+    displayName
+    memberships { role chapter { name } }
+  }
+  activityTypes { id name }
+  peerMentors(first: 3) {
+    totalCount
+    edges { node { id displayName } }
+  }
+}
+`
+
+const registerTwo = ({
+  mentorIds,
+  activityTypeId,
+}: GraphiqlDemo) => `# Two activities in one call: both or neither.
+# - Run it again: now they are duplicates.
+# - Give one a duration of 0: that row is named,
+#   and the other one is not saved either.
+# - With dryRun all is checked, nothing saved.
+
+mutation RegisterTwo {
+  bulkRegisterActivities(input: {
+    # dryRun: true
+    activities: [
+${mentorIds
+  .map(
+    (id) => `      {
+        peerMentorUserId: "${id}"
+        activityTypeId: "${activityTypeId}"
+        recordedAt: "2026-01-15T10:00:00Z"
+        durationMinutes: 45
+      }`,
+  )
+  .join('\n')}
+    ]
+  }) {
+    __typename
+    ... on BulkRegisterActivitiesSuccess {
+      activities { id peerMentor { displayName } activityType { name } }
+    }
+    ... on ActivitiesRejectedError {
+      rolledBackCount
+      issues { index field code message }
+    }
+    ... on Error { code message }
+  }
+}
+`
+
+const submitAndFollow = ({
+  mentorIds,
+  activityTypeId,
+}: GraphiqlDemo) => `# One activity for many, each on their own: the
+# last id means nobody, and fails by itself.
+# 1. The button offers two: run Submit.
+# 2. Put the id of its answer into Follow, run that:
+#    an update for each mentor, from the beginning.
+
+mutation Submit {
+  submitBulkRegistration(input: {
+    mentorIds: [
+${[...mentorIds, NOBODY].map((id) => `      "${id}"`).join('\n')}
+    ]
+    template: {
+      activityTypeId: "${activityTypeId}"
+      recordedAt: "2026-01-15T14:00:00Z"
+      durationMinutes: 45
+    }
+  }) {
+    __typename
+    ... on BulkSubmission { id state total }
+    ... on Error { code message }
+  }
+}
+
+subscription Follow {
+  bulkProgress(submissionId: "ID_FROM_SUBMIT", after: 0) {
+    sequence succeeded failed total
+    outcome {
+      mentor { displayName }
+      status
+      error { code message retryable }
+    }
+    state
+    overallStatus
+  }
+}
+`
+
+const NOBODY = '00000000-0000-4000-8000-000000000000'
+
+// Runs in the browser. When it opens, GraphiQL looks for a tab with the query that was edited last, and adds an empty
+// one where there is none: without this, one more with every reload of an example that nobody has edited.
+const REOPEN_THE_SAME_TAB = `
+(() => {
+  const { tabs = [], activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState')) ?? {}
+  const shared = new URLSearchParams(location.search).get('query')
+  const tab = shared === null ? tabs[activeTabIndex] : tabs.find(({ query }) => query === shared)
+  for (const part of ['query', 'variables']) {
+    if (tab?.[part]) localStorage.setItem('graphiql:' + part, tab[part])
+    else localStorage.removeItem('graphiql:' + part)
+  }
+})()
+`

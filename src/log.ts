@@ -1,0 +1,40 @@
+import pino from 'pino'
+import type { Env } from './env.ts'
+import { requestScope } from './request-scope.ts'
+
+export type Log = pino.Logger
+
+/**
+ * Opens the log: one JSON object a line.
+ *
+ * @param destination standard output where left out
+ */
+export function createLog(level: Env['logLevel'], destination?: pino.DestinationStream): Log {
+  const options: pino.LoggerOptions = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => ({ ...requestScope() }),
+    serializers: { err: describeError },
+  }
+  return destination ? pino(options, destination) : pino(options)
+}
+
+/**
+ * What of an error may stand in the log: where it happened and its codes. Not its message, which may quote a
+ * database's words or a user's data.
+ */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { code, cause } = error as Error & { code?: unknown; cause?: unknown }
+  return {
+    type: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 12)
+      .map((line) => line.trim()),
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  ActivitiesRejectedError,
+  BatchTooLargeError,
+  IdempotencyKeyReusedError,
+  PermissionDeniedError,
+} from '../errors.ts'
+import {
+  type BulkRegistration,
+  bulkRegisterActivities,
+  payloadOf,
+  readActivities,
+  registerActivity,
+} from '../resolvers/activity-registration.ts'
+import { ActivityRecord } from './activity-record.ts'
+import { builder } from './builder.ts'
+import { idempotencyKey } from './text.ts'
+
+const ActivityInput = builder.inputType('ActivityInput', {
+  description: 'One activity to register.',
+  fields: (t) => ({
+    peerMentorUserId: t.id({
+      required: true,
+      description: 'Whose activity it was: the id of a peer mentor.',
+    }),
+    activityTypeId: t.id({ required: true, description: 'What kind of activity it was.' }),
+    recordedAt: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'When it took place; from 1900 on, at most one day ahead.',
+    }),
+    durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
+    recordedByUserId: t.id({
+      description: 'Who registers it: the caller, who is also the default. Any other user is refused.',
+    }),
+  }),
+})
+
+const BulkRegisterActivitiesInput = builder.inputType('BulkRegisterActivitiesInput', {
+  description: 'A batch of activities that are registered all or none.',
+  fields: (t) => ({
+    activities: t.field({
+      type: [ActivityInput],
+      required: true,
+      description: 'The activities, at most 200.',
+    }),
+    idempotencyKey: t.string({
+      description:
+        'A name for this call, such as a UUID, at most 255 characters. The same key and the same rows again: the first answer again, nothing written. So a call whose answer was lost can be repeated.',
+      validate: idempotencyKey,
+    }),
+    dryRun: t.boolean({
+      defaultValue: false,
+      description: 'Runs the real path, constraints and row level security included, then rolls it back.',
+    }),
+  }),
+})
+
+const BulkRegisterActivitiesSuccess = builder
+  .objectRef<BulkRegistration>('BulkRegisterActivitiesSuccess')
+  .implement({
+    description: 'All activities were registered (or, for a dry run, would have been).',
+    fields: (t) => ({
+      activityIds: t.exposeIDList('activityIds', {
+        description: 'Their ids, in input order. Empty for a dry run.',
+      }),
+      activities: t.field({
+        type: [ActivityRecord],
+        description: 'The activities themselves, in input order. Empty for a dry run.',
+        resolve: ({ activityIds }, _, context) => readActivities(context, activityIds),
+      }),
+      dryRun: t.exposeBoolean('dryRun', {
+        description: 'Whether this was a dry run: then nothing was saved.',
+      }),
+      replayed: t.exposeBoolean('replayed', {
+        description: 'True where an earlier call with this key had already done it.',
+      }),
+    }),
+  })
+
+builder.mutationFields((t) => ({
+  registerActivity: t.field({
+    type: ActivityRecord,
+    description: 'Registers one activity: a peer mentor’s own, or a coordinator’s for one mentor.',
+    errors: {
+      types: [ActivitiesRejectedError, PermissionDeniedError],
+      union: { name: 'RegisterActivityResult', description: 'The record, or why there is none.' },
+    },
+    args: { input: t.arg({ type: ActivityInput, required: true, description: 'The activity.' }) },
+    resolve: (_, { input }, context) => registerActivity(context, input),
+  }),
+  bulkRegisterActivities: t.field({
+    type: BulkRegisterActivitiesSuccess,
+    description:
+      'Registers up to 200 activities, all or none, through the database function insert_bulk_activities. For coordinators.',
+    errors: {
+      types: [ActivitiesRejectedError, BatchTooLargeError, PermissionDeniedError, IdempotencyKeyReusedError],
+      union: {
+        name: 'BulkRegisterActivitiesResult',
+        description: 'That all were registered, or why none was.',
+      },
+    },
+    args: { input: t.arg({ type: BulkRegisterActivitiesInput, required: true, description: 'The batch.' }) },
+    resolve: (_, { input }, context) =>
+      bulkRegisterActivities(context, {
+        payload: input.activities.map(payloadOf),
+        idempotencyKey: input.idempotencyKey ?? null,
+        dryRun: input.dryRun ?? false,
+      }),
+  }),
+}))

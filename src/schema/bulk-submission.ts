@@ -1,0 +1,160 @@
+import type { BulkSubmission as BulkSubmissionRow } from '../database/generated/client.ts'
+import { bulkStatus } from '../orchestrator/bulk-status.ts'
+import {
+  cancelSubmission,
+  listOutcomes,
+  listSubmissions,
+  readSubmission,
+} from '../resolvers/bulk-submission.ts'
+import { ActivityRecord } from './activity-record.ts'
+import { ActivityType } from './activity-type.ts'
+import { AuditEntry } from './audit-entry.ts'
+import { builder } from './builder.ts'
+import { BulkStatus } from './bulk-status.ts'
+import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
+import { MentorSubmissionOutcome, MentorSubmissionStatus } from './mentor-outcome.ts'
+
+export const BulkSubmissionState = builder.enumType('BulkSubmissionState', {
+  description: 'How far a submission has come.',
+  values: {
+    QUEUED: { value: 'queued', description: 'Accepted; no mentor has been started yet.' },
+    RUNNING: { value: 'running', description: 'Mentors are being registered, a few at a time.' },
+    FINISHED: { value: 'finished', description: 'Every mentor has an outcome. Nothing changes any more.' },
+  } as const,
+})
+
+const ProxyActivityTemplate = builder.objectRef<BulkSubmissionRow>('ProxyActivityTemplate').implement({
+  description: 'The one activity that a submission registers for each of its mentors.',
+  fields: (t) => ({
+    activityType: t.field({
+      type: ActivityType,
+      description: 'What kind of activity.',
+      resolve: ({ activityTypeId }, _, { loaders }) => loaders.activityType.load(activityTypeId),
+    }),
+    recordedAt: t.expose('recordedAt', { type: 'DateTime', description: 'When it took place.' }),
+    durationMinutes: t.exposeInt('durationMinutes', { description: 'How long it took, in minutes.' }),
+  }),
+})
+
+const MentorSubmissionOutcomeConnection = connectionOf(
+  MentorSubmissionOutcome,
+  'MentorSubmissionOutcome',
+  'outcomes',
+)
+
+export const BulkSubmission = builder.objectRef<BulkSubmissionRow>('BulkSubmission')
+BulkSubmission.implement({
+  description: 'One activity for many mentors, each registered on its own. Follow it with `bulkProgress`.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id, a UUID.' }),
+    state: t.field({
+      type: BulkSubmissionState,
+      description: 'How far it has come.',
+      resolve: ({ startedAt, finishedAt }) => (finishedAt ? 'finished' : startedAt ? 'running' : 'queued'),
+    }),
+    overallStatus: t.field({
+      type: BulkStatus,
+      nullable: true,
+      description: 'How it went as a whole. Null until FINISHED.',
+      resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? bulkStatus(total, succeeded) : null),
+    }),
+    total: t.exposeInt('total', { description: 'How many mentors were selected.' }),
+    completed: t.int({
+      description: 'How many of them have an outcome.',
+      resolve: ({ succeeded, failed }) => succeeded + failed,
+    }),
+    succeeded: t.exposeInt('succeeded', { description: 'How many were registered.' }),
+    failed: t.exposeInt('failed', { description: 'How many could not be.' }),
+    template: t.field({
+      type: ProxyActivityTemplate,
+      description: 'The activity that it registers for each mentor.',
+      resolve: (submission) => submission,
+    }),
+    outcomes: t.field({
+      type: MentorSubmissionOutcomeConnection,
+      complexity: pageCost,
+      description: 'How it went for each mentor so far, in the order of settling.',
+      args: {
+        status: t.arg({
+          type: MentorSubmissionStatus,
+          description: 'Only the successes, or only the failures.',
+        }),
+        ...pageArgs,
+      },
+      resolve: ({ id }, { status, ...page }, context) =>
+        listOutcomes(context, id, {
+          ...pageAsked(page),
+          succeeded: status == null ? undefined : status === 'success',
+        }),
+    }),
+    retryOf: t.field({
+      type: BulkSubmission,
+      nullable: true,
+      description: 'The submission whose failed mentors this one retries.',
+      resolve: ({ retryOfId }, _, { loaders }) => (retryOfId ? loaders.submission.load(retryOfId) : null),
+    }),
+    retries: t.field({
+      type: [BulkSubmission],
+      description: 'The submissions that retry failed mentors of this one, the oldest first.',
+      resolve: ({ id }, _, { loaders }) => loaders.retries.load(id),
+    }),
+    cancelRequestedAt: t.expose('cancelRequestedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was asked that no further mentor be started.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was accepted.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the last mentor was settled.',
+    }),
+  }),
+})
+
+builder.objectField(ActivityRecord, 'bulkSubmission', (t) =>
+  t.field({
+    type: BulkSubmission,
+    nullable: true,
+    description: 'The submission that registered it, where one of yours did.',
+    resolve: ({ bulkSubmissionId }, _, { loaders }) =>
+      bulkSubmissionId ? loaders.submission.load(bulkSubmissionId) : null,
+  }),
+)
+builder.objectField(AuditEntry, 'submissionId', (t) =>
+  t.exposeID('submissionId', {
+    nullable: true,
+    description: 'The submission, for an entry of kind BULK_SUBMISSION.',
+  }),
+)
+
+const BulkSubmissionConnection = connectionOf(BulkSubmission, 'BulkSubmission', 'submissions')
+const submissionId = 'The id of a submission of yours.'
+
+builder.queryFields((t) => ({
+  bulkSubmission: t.field({
+    type: BulkSubmission,
+    nullable: true,
+    description: 'One submission. Null where it does not exist or is not yours.',
+    args: { id: t.arg.id({ required: true, description: submissionId }) },
+    resolve: (_, { id }, context) => readSubmission(context, id),
+  }),
+  bulkSubmissions: t.field({
+    type: BulkSubmissionConnection,
+    complexity: pageCost,
+    description: 'Your submissions, the latest first.',
+    args: pageArgs,
+    resolve: (_, args, context) => listSubmissions(context, pageAsked(args)),
+  }),
+}))
+
+builder.mutationField('cancelBulkSubmission', (t) =>
+  t.field({
+    type: BulkSubmission,
+    nullable: true,
+    description:
+      'Starts no further mentor; those in flight finish; the rest end as CANCELLED failures, which can be retried. Answers with the submission as it is now, also where it was cancelled before or has finished; null where it does not exist or is not yours.',
+    args: { submissionId: t.arg.id({ required: true, description: submissionId }) },
+    resolve: (_, args, context) => cancelSubmission(context, args.submissionId),
+  }),
+)

@@ -1,0 +1,26 @@
+import { GraphQLError, GraphQLScalarType } from 'graphql'
+import { GraphQLDateTime } from 'graphql-scalars'
+import { builder } from './builder.ts'
+
+// What both JavaScript and RFC 3339 can spell, whatever the offset.
+const FIRST = Date.parse('0001-01-01T00:00:00Z')
+const LAST = Date.parse('9999-12-31T23:59:59.999Z')
+
+function within(moment: Date): Date {
+  if (moment.getTime() < FIRST || moment.getTime() > LAST) {
+    throw new GraphQLError('DateTime must lie between the years 1 and 9999 in UTC.')
+  }
+  return moment
+}
+
+builder.addScalarType(
+  'DateTime',
+  new GraphQLScalarType<Date, Date>({
+    ...GraphQLDateTime.toConfig(),
+    name: 'DateTime',
+    description:
+      'A moment in time, as RFC 3339 spells it, with an offset: `2026-03-01T09:30:00Z` or `2026-03-01T10:30:00+01:00`. Kept to the millisecond, answered in UTC.',
+    parseValue: (value) => within(GraphQLDateTime.parseValue(value)),
+    parseLiteral: (node, variables) => within(GraphQLDateTime.parseLiteral(node, variables)),
+  }),
+)

@@ -1,0 +1,39 @@
+import type { Profile } from '../database/generated/client.ts'
+import { listPeerMentors } from '../resolvers/peer-mentor.ts'
+import { builder } from './builder.ts'
+import { Chapter } from './chapter.ts'
+import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
+import { searchText, uuid } from './text.ts'
+
+export const PeerMentor = builder.objectRef<Profile>('PeerMentor').implement({
+  description: 'Somebody who visits, calls and meets others as a peer.',
+  fields: (t) => ({
+    id: t.exposeID('userId', { description: 'Their user id: the `peerMentorUserId` of an activity.' }),
+    displayName: t.exposeString('displayName', { description: 'The name that others see.' }),
+    chapters: t.field({
+      type: [Chapter],
+      description: 'The chapters in which they are a peer mentor, among those that you may see.',
+      resolve: ({ userId }, _, { loaders }) => loaders.mentorChapters.load(userId),
+    }),
+  }),
+})
+
+const PeerMentorConnection = connectionOf(PeerMentor, 'PeerMentor', 'peer mentors')
+
+builder.queryField('peerMentors', (t) =>
+  t.field({
+    type: PeerMentorConnection,
+    complexity: pageCost,
+    description:
+      'The peer mentors that you may see, by display name: for a coordinator those of the own chapters.',
+    args: {
+      chapterId: t.arg.id({ description: 'Only those of this chapter.', validate: uuid }),
+      search: t.arg.string({
+        description: 'Only those with this text in their name, in whichever case.',
+        validate: searchText,
+      }),
+      ...pageArgs,
+    },
+    resolve: (_, args, context) => listPeerMentors(context, pageAsked(args)),
+  }),
+)

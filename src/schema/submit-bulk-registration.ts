@@ -1,0 +1,110 @@
+import {
+  DuplicateMentorsError,
+  IdempotencyKeyReusedError,
+  InvalidTemplateError,
+  NothingToRetryError,
+  PermissionDeniedError,
+  SelectionTooLargeError,
+} from '../errors.ts'
+import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
+import { retryFailedMentors, submitBulkRegistration } from '../resolvers/submit-bulk-registration.ts'
+import { builder } from './builder.ts'
+import { BulkSubmission } from './bulk-submission.ts'
+import { idempotencyKey, uuid } from './text.ts'
+
+const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput', {
+  description: 'The one activity that is registered for each mentor.',
+  fields: (t) => ({
+    activityTypeId: t.id({ required: true, description: 'What kind of activity.' }),
+    recordedAt: t.field({
+      type: 'DateTime',
+      required: true,
+      description: 'When it took place; from 1900 on, at most one day ahead.',
+    }),
+    durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
+  }),
+})
+
+const keyDescription =
+  'A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one.'
+
+const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
+  description: 'One activity for many mentors.',
+  fields: (t) => ({
+    mentorIds: t.idList({
+      required: true,
+      description: 'The peer mentors, each once, at most 10,000 unless the server is set up otherwise.',
+      validate: uuid.array(),
+    }),
+    template: t.field({ type: ProxyActivityTemplateInput, required: true, description: 'The activity.' }),
+    idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
+  }),
+})
+
+const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
+  description: 'Which failed mentors of which submission are tried again.',
+  fields: (t) => ({
+    submissionId: t.id({
+      required: true,
+      description: 'The submission in which they failed.',
+      validate: uuid,
+    }),
+    mentorIds: t.idList({
+      description:
+        'Only these of the failed ones; all retryable ones where left out (with a corrected template, also those whose failure it may cure).',
+      validate: uuid.array(),
+    }),
+    template: t.field({
+      type: ProxyActivityTemplateInput,
+      description: 'Corrected details; the original template where left out.',
+    }),
+    idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
+  }),
+})
+
+const types = [
+  EmptySelectionError,
+  SelectionTooLargeError,
+  DuplicateMentorsError,
+  InvalidTemplateError,
+  NothingToRetryError,
+  PermissionDeniedError,
+  IdempotencyKeyReusedError,
+]
+const SubmitBulkRegistrationResult = builder.errorUnion('SubmitBulkRegistrationResult', {
+  description: 'The accepted submission, or why there is none.',
+  types: [BulkSubmission, ...types],
+  resolveType: () => 'BulkSubmission', // asked only of what is no error
+})
+
+builder.mutationFields((t) => ({
+  submitBulkRegistration: t.field({
+    type: SubmitBulkRegistrationResult,
+    description:
+      'Registers one activity for many mentors, each on its own. Returns at once; follow it with `bulkProgress`. For coordinators.',
+    args: {
+      input: t.arg({
+        type: BulkSubmissionInput,
+        required: true,
+        description: 'The mentors and the activity.',
+      }),
+    },
+    resolve: (_, { input }, context) =>
+      submitBulkRegistration(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
+  }),
+  retryFailedMentors: t.field({
+    type: SubmitBulkRegistrationResult,
+    description:
+      'A new submission of mentors that failed in an earlier one, linked to it. Whoever a retry has registered since, or is about to, is left out.',
+    args: {
+      input: t.arg({ type: RetryFailedMentorsInput, required: true, description: 'Who, and of what.' }),
+    },
+    resolve: (_, { input }, context) =>
+      retryFailedMentors(context, {
+        submissionId: input.submissionId,
+        mentorIds: input.mentorIds ?? null,
+        template: input.template ?? null,
+        idempotencyKey: input.idempotencyKey ?? null,
+      }),
+  }),
+}))

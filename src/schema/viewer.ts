@@ -1,0 +1,49 @@
+import { ChapterRole as ChapterRoles } from '../database/generated/client.ts'
+import { type Membership, readViewer, type ViewerAccount } from '../resolvers/viewer.ts'
+import { builder } from './builder.ts'
+import { Chapter } from './chapter.ts'
+
+const ChapterRole = builder.enumType('ChapterRole', {
+  description: 'What somebody is in a chapter. One person may be both.',
+  values: {
+    COORDINATOR: {
+      value: ChapterRoles.coordinator,
+      description: 'Registers activities for the peer mentors of the chapter, and sees theirs.',
+    },
+    PEER_MENTOR: {
+      value: ChapterRoles.peer_mentor,
+      description: 'Does the activities; registers and sees their own.',
+    },
+  },
+})
+
+const ChapterMembership = builder.objectRef<Membership>('ChapterMembership').implement({
+  description: 'That somebody belongs to a chapter, and as what.',
+  fields: (t) => ({
+    chapter: t.field({ type: Chapter, description: 'The chapter.', resolve: ({ chapter }) => chapter }),
+    role: t.expose('role', { type: ChapterRole, description: 'What they are there.' }),
+  }),
+})
+
+const Viewer = builder.objectRef<ViewerAccount>('Viewer').implement({
+  description: 'Whoever asks, as their token says.',
+  fields: (t) => ({
+    id: t.exposeID('userId', { description: 'Their user id.' }),
+    displayName: t.exposeString('displayName', {
+      description: 'The name that others see; empty where they have no profile yet.',
+    }),
+    memberships: t.field({
+      type: [ChapterMembership],
+      description: 'The chapters they belong to, by name, with their role in each.',
+      resolve: ({ memberships }) => memberships,
+    }),
+  }),
+})
+
+builder.queryField('viewer', (t) =>
+  t.field({
+    type: Viewer,
+    description: 'Who you are, and in which chapters.',
+    resolve: (_, __, context) => readViewer(context),
+  }),
+)
