@@ -1,0 +1,30 @@
+import { demoUsers } from '../prisma/demo.ts'
+import { signToken } from '../src/auth.ts'
+import { parseEnv } from '../src/env.ts'
+import { StartupError } from '../src/errors.ts'
+import { readTokenSecret } from '../src/token-secret.ts'
+
+// npm run token -- EMAIL: prints a token for a demo user, and nothing else, on standard output.
+
+try {
+  const [email, ...rest] = process.argv.slice(2)
+  if (!email || rest.length > 0)
+    throw new StartupError('Usage: npm run token -- EMAIL, such as coordinator@oslo.example')
+  const user = demoUsers().find((candidate) => candidate.email === email.toLowerCase())
+  if (!user) {
+    throw new StartupError(
+      'There is no such demo user. There are coordinator@ and mentor1@, mentor2@ … at oslo.example, bergen.example and tromso.example.',
+    )
+  }
+  const env = parseEnv(process.env)
+  const secret = env.demo ? await readTokenSecret(env) : undefined
+  if (secret === undefined) {
+    throw new StartupError(
+      'Tokens can be made for the demo only. Elsewhere they come from your identity provider.',
+    )
+  }
+  process.stdout.write(`${await signToken(user.id, env, secret)}\n`)
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`)
+  process.exitCode = 1
+}
