@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { migrate } from '../../src/database/migrate.ts'
+import { openSession } from '../../src/database/postgres.ts'
+import { StartupError } from '../../src/errors.ts'
+import { revokeRoles } from '../support/login-role.ts'
+import { runProgram } from '../support/server-process.ts'
+import { createUnmigratedDatabase, type UnmigratedDatabase } from '../support/unmigrated-database.ts'
+
+const folder = new URL('../../prisma/migrations/', import.meta.url)
+const names = (await readdir(folder, { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort()
+
+let database: UnmigratedDatabase
+beforeAll(async () => {
+  database = await createUnmigratedDatabase()
+})
+afterAll(() => database[Symbol.asyncDispose]())
+
+describe('a first migration', () => {
+  it('leaves nothing behind where it fails', async () => {
+    // Stands in the way of the second migration, when the first has run.
+    await database.query('CREATE SCHEMA rollcall')
+    await expect(migrate(database.session)).rejects.toThrow(
+      new StartupError('The migration failed; nothing was changed: schema "rollcall" already exists.'),
+    )
+    const left = await database.query(
+      `SELECT relname FROM pg_class WHERE relnamespace IN ('public'::regnamespace, to_regnamespace('auth'))`,
+    )
+    expect(left).toEqual([])
+    await database.query('DROP SCHEMA rollcall')
+  })
+
+  it('applies all migrations in order, with a login that is no superuser', async () => {
+    const [login] = await database.query(
+      'SELECT rolsuper OR rolbypassrls AS above FROM pg_roles WHERE rolname = current_user',
+    )
+    expect(login).toEqual({ above: false })
+    expect(await migrate(database.session)).toEqual(names)
+  })
+
+  it('keeps the books as Prisma does', async () => {
+    const books = await database.query(
+      `SELECT migration_name AS name, checksum, finished_at >= started_at AS finished, applied_steps_count AS steps, logs,
+         rolled_back_at FROM public._prisma_migrations ORDER BY migration_name`,
+    )
+    const expected = names.map(async (name) => ({
+      name,
+      checksum: createHash('sha256')
+        .update(await readFile(new URL(`${name}/migration.sql`, folder)))
+        .digest('hex'),
+      finished: true,
+      steps: 1,
+      logs: null,
+      rolled_back_at: null,
+    }))
+    expect(books).toEqual(await Promise.all(expected))
+  })
+})
+
+describe('a further migration', () => {
+  it('applies nothing where nothing is new', async () => {
+    expect(await migrate(database.session)).toEqual([])
+  })
+
+  /** Runs `work` while the books say something else, and puts them right again. */
+  async function withBooks(change: string, work: () => Promise<void>) {
+    await database.query('CREATE TEMP TABLE books AS SELECT * FROM public._prisma_migrations')
+    await database.query(change)
+    await work()
+    await database.query('DELETE FROM public._prisma_migrations')
+    await database.query('INSERT INTO public._prisma_migrations SELECT * FROM books')
+    await database.query('DROP TABLE books')
+  }
+  const refusal = async () => {
+    const error: unknown = await migrate(database.session).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(StartupError)
+    return (error as StartupError).message
+  }
+
+  it('is refused where an applied one was changed', () =>
+    withBooks(
+      `UPDATE public._prisma_migrations SET checksum = repeat('0', 64) WHERE migration_name = '${names[1]}'`,
+      async () => {
+        expect(await refusal()).toBe(
+          `The migration ${names[1]} was changed after it had been applied: restore it, and put the change into a new one.`,
+        )
+      },
+    ))
+
+  it('is refused where a newer Rollcall has been here', () =>
+    withBooks(
+      `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at)
+         VALUES ('newer', 'any', '29990101000000_newer', now())`,
+      async () => {
+        expect(await refusal()).toBe(
+          'The database has a migration that this Rollcall does not know, 29990101000000_newer: start a newer one.',
+        )
+      },
+    ))
+
+  it('is refused where Prisma left one half done', () =>
+    withBooks(
+      `UPDATE public._prisma_migrations SET finished_at = NULL WHERE migration_name = '${names[2]}'`,
+      async () => {
+        expect(await refusal()).toBe(
+          `The migration ${names[2]} began but did not finish: see "prisma migrate resolve".`,
+        )
+      },
+    ))
+
+  it('minds no attempt that Prisma has marked as rolled back', () =>
+    withBooks(
+      `INSERT INTO public._prisma_migrations (id, checksum, migration_name, rolled_back_at)
+         VALUES ('rolled-back', 'any', '${names[2]}', now())`,
+      async () => {
+        expect(await migrate(database.session)).toEqual([])
+      },
+    ))
+})
+
+it('a login that may not create roles migrates once an administrator has done what it was told', async () => {
+  await using prepared = await createUnmigratedDatabase()
+  const { login } = prepared
+  await prepared.administrate(`ALTER ROLE ${login} NOCREATEROLE; ${revokeRoles(login)}`)
+
+  const { message } = (await migrate(prepared.session).catch((thrown: unknown) => thrown)) as StartupError
+  const [, cause, remedy] =
+    /^The migration failed; nothing was changed: (.+)\. Let an administrator run: (.+)$/.exec(message) ?? []
+  expect(cause).toBe(`"${login}" may not make the roles that Rollcall needs, or act as them`)
+  await prepared.administrate(remedy ?? '')
+  expect(await migrate(prepared.session)).toEqual(names)
+})
+
+// The embedded database has one session, and no address.
+describe.runIf(inject('template').kind === 'postgresql')('on a server', () => {
+  it('several at once: exactly one applies them', async () => {
+    await using fresh = await createUnmigratedDatabase()
+    const sessions = await Promise.all(Array.from({ length: 6 }, () => openSession(fresh.url ?? '')))
+    const applied = await Promise.all(sessions.map(migrate))
+    await Promise.all(sessions.map(({ close }) => close()))
+    expect(applied.filter(({ length }) => length > 0)).toEqual([names])
+  })
+
+  it('npm run migrate says what it applied, and then that nothing is left', async () => {
+    await using fresh = await createUnmigratedDatabase()
+    const variables = { DATABASE_URL: fresh.url ?? '' }
+    await using first = runProgram('scripts/migrate.ts', variables)
+    expect(await first.exited).toBe(0)
+    expect(first.stdout).toBe([...names.map((name) => `applied ${name}`), 'Done.', ''].join('\n'))
+
+    await using second = runProgram('scripts/migrate.ts', variables)
+    expect(await second.exited).toBe(0)
+    expect(second.stdout).toBe('Nothing to apply: the database is up to date.\n')
+  })
+})

@@ -1,0 +1,164 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { GraphQLClient } from 'graphql-request'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { graphql } from '../generated/gql.ts'
+import { createEmptyDatabase } from '../support/empty-database.ts'
+import { runProgram, type ServerProcess, startServer } from '../support/server-process.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+
+vi.setConfig({ testTimeout: 120_000 }) // whole starts of whole servers, some beside others
+
+const WhoAmI = graphql(`
+  query WhoAmI {
+    viewer { displayName memberships { role } }
+  }
+`)
+
+const RegisterOne = graphql(`
+  mutation RegisterOne($input: ActivityInput!) {
+    registerActivity(input: $input) {
+      __typename
+      ... on ActivityRecord { id }
+    }
+  }
+`)
+
+const CountRecords = graphql(`
+  query CountRecords {
+    activityRecords(first: 1) { totalCount }
+  }
+`)
+
+const FirstThings = graphql(`
+  query FirstThings {
+    activityTypes { id }
+    peerMentors(first: 1) { edges { node { id } } }
+  }
+`)
+
+describe('starting', () => {
+  // Again where it took longer: other tests may have had the processor to themselves.
+  it('serves an empty place within 15 seconds, and prints where and with which tokens', {
+    retry: 2,
+  }, async () => {
+    await using database = await createEmptyDatabase()
+    const started = performance.now()
+    await using server = await startServer(database.variables)
+    expect(performance.now() - started).toBeLessThan(15_000)
+
+    await server.printed(/mentor1@oslo\.example\n +\S+\n/)
+    expect(server.stdout).toContain(`GraphiQL            ${server.url}/graphql\n`)
+    const viewers = Array.from(
+      server.stdout.matchAll(/^ +(\S+@\S+)\n +(\S+)$/gm),
+      async ([, email, token]) => {
+        const headers = { authorization: `Bearer ${token}` }
+        const { viewer } = await new GraphQLClient(`${server.url}/graphql`, { headers }).request(WhoAmI)
+        return [email, viewer.memberships.map(({ role }) => role)]
+      },
+    )
+    expect(await Promise.all(viewers)).toEqual([
+      ['coordinator@oslo.example', ['COORDINATOR']],
+      ['mentor1@oslo.example', ['PEER_MENTOR']],
+    ])
+  })
+
+  it('finds the data of the last time again', async () => {
+    await using database = await createEmptyDatabase()
+    {
+      await using server = await startServer(database.variables)
+      const client = await server.client('coordinator@oslo.example')
+      const { activityTypes, peerMentors } = await client.request(FirstThings)
+      const { registerActivity } = await client.request(RegisterOne, {
+        input: {
+          activityTypeId: activityTypes[0]?.id ?? '',
+          peerMentorUserId: peerMentors.edges[0]?.node.id ?? '',
+          recordedAt: '2026-01-05T10:00:00Z',
+          durationMinutes: 30,
+        },
+      })
+      expect(registerActivity.__typename).toBe('ActivityRecord')
+      server.kill('SIGTERM')
+      expect(await server.exited).toBe(0)
+    }
+    await using server = await startServer(database.variables)
+    const client = await server.client('coordinator@oslo.example')
+    expect(await client.request(CountRecords)).toEqual({ activityRecords: { totalCount: 1 } })
+  })
+})
+
+describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
+  it('lets a request in flight finish, ends with exit code 0, and leaves a place to start in again', async () => {
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    {
+      await using server = await startServer(database.variables)
+      const inFlight = await requestInFlight(server)
+      server.kill(signal)
+      await server.printed(/"msg":"stopping"/)
+      expect(await inFlight.finish()).toEqual({ data: { viewer: { displayName: 'Coordinator Oslo' } } })
+      const answered = performance.now()
+      expect(await server.exited).toBe(0)
+      expect(performance.now() - answered).toBeLessThan(3_000)
+      expect(server.stderr).toBe('')
+    }
+    await using again = await startServer(database.variables)
+    expect((await fetch(`${again.url}/ready`)).status).toBe(200)
+  })
+})
+
+/** A request that has reached the server, which waits for the rest of its body. */
+async function requestInFlight(server: ServerProcess): Promise<{ finish: () => Promise<unknown> }> {
+  const body = JSON.stringify({ query: '{ viewer { displayName } }' })
+  const sent = request(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await server.token('coordinator@oslo.example')}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    },
+  })
+  sent.flushHeaders()
+  await once(sent, 'continue')
+  return {
+    async finish() {
+      sent.end(body)
+      const [response] = await once(sent, 'response')
+      return JSON.parse(await text(response))
+    },
+  }
+}
+
+describe('npm run token', () => {
+  it('prints a token and nothing else, which the running server takes', async () => {
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    await using server = await startServer(database.variables)
+    await using program = runProgram('scripts/token.ts', database.variables, ['mentor2@bergen.example'])
+    expect(await program.exited).toBe(0)
+    expect(program.stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/)
+    expect(program.stderr).toBe('')
+
+    const headers = { authorization: `Bearer ${program.stdout.trim()}` }
+    const { viewer } = await new GraphQLClient(`${server.url}/graphql`, { headers }).request(WhoAmI)
+    expect(viewer.memberships).toEqual([{ role: 'PEER_MENTOR' }])
+  })
+
+  it.each([
+    { args: ['nobody@oslo.example'], variables: {}, says: /^There is no such demo user\. .+\n$/ },
+    { args: [], variables: {}, says: /^Usage: .+\n$/ },
+    {
+      args: ['mentor1@oslo.example'],
+      variables: { DEMO: 'false', JWT_SECRET: 'a secret of at least 32 characters' },
+      says: /^Tokens can be made for the demo only\. .+\n$/,
+    },
+  ])('refuses $args with $variables in one clear line', async ({ args, variables, says }) => {
+    await using database = await createEmptyDatabase()
+    await using program = runProgram('scripts/token.ts', { ...database.variables, ...variables }, args)
+    expect(await program.exited).toBe(1)
+    expect(program.stderr).toMatch(says)
+    expect(program.stdout).toBe('')
+  })
+})

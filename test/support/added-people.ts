@@ -1,0 +1,40 @@
+import { demoId } from '../../prisma/demo.ts'
+import type { TestDatabase } from './test-database.ts'
+
+/** Somebody whom the demo data lacks. */
+export interface AddedPerson {
+  id: string
+  displayName: string
+  /** Chapter and role, such as `{ Oslo: ['peer_mentor'] }`; a chapter that there is not yet is added. */
+  memberships: Record<string, ('coordinator' | 'peer_mentor')[]>
+}
+
+/** Adds people as an administrator would. */
+export async function addPeople(database: TestDatabase, people: AddedPerson[]): Promise<void> {
+  const session = await database.openSession()
+  try {
+    await session.script('BEGIN; SET LOCAL ROLE service_role')
+    for (const { id, displayName, memberships } of people) {
+      await session.query('INSERT INTO auth.users (id) VALUES ($1)', [id])
+      await session.query('INSERT INTO public.profiles (user_id, display_name) VALUES ($1, $2)', [
+        id,
+        displayName,
+      ])
+      for (const [chapter, roles] of Object.entries(memberships)) {
+        await session.query('INSERT INTO public.chapters (id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+          demoId(chapter),
+          chapter,
+        ])
+        for (const role of roles) {
+          await session.query(
+            'INSERT INTO public.chapter_members (user_id, chapter_id, role) VALUES ($1, $2, $3::public.chapter_role)',
+            [id, demoId(chapter), role],
+          )
+        }
+      }
+    }
+    await session.script('COMMIT')
+  } finally {
+    await session.close()
+  }
+}

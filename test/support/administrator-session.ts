@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { pgtap } from '@electric-sql/pglite-pgtap'
+import pg from 'pg'
+
+/** A session above all rights, for tests of the rights themselves. */
+export interface AdministratorSession {
+  /** Runs a script of any number of statements, and answers with the rows of all of them. */
+  run: (script: string) => Promise<Record<string, unknown>[]>
+  close: () => Promise<void>
+}
+
+/** Opens the embedded database in `dataDir` as its superuser; Rollcall itself must not have it open. */
+export async function administerEmbedded(dataDir: string): Promise<AdministratorSession> {
+  const pglite = await PGlite.create(join(dataDir, 'database'), { extensions: { pgtap } })
+  return {
+    run: async (script) => (await pglite.exec(script)).flatMap(({ rows }) => rows),
+    close: () => pglite.close(),
+  }
+}
+
+/** Opens a session on a server with the login that the URL names. */
+export async function administerServer(url: string): Promise<AdministratorSession> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  return {
+    // Several statements answer with several results, though the types know of one only.
+    run: async (script) => [await client.query(script)].flat().flatMap(({ rows }) => rows),
+    close: () => client.end(),
+  }
+}

@@ -1,0 +1,35 @@
+/** The roles that the migrations make. They belong to the whole server, where an earlier run may have left them. */
+const ROLES = [
+  'anon',
+  'authenticated',
+  'service_role',
+  'rollcall_server',
+  'rollcall_rights',
+  'rollcall_batch',
+]
+
+/** SQL for an administrator: makes a login as Rollcall wants one. Its password is its name. */
+export function makeLogin(name: string): string {
+  return `
+    CREATE ROLE ${name} LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '${name}';
+    ${grantRoles(name)}`
+}
+
+/** SQL for an administrator: lets a login act as those of the roles that exist already. */
+export const grantRoles = (name: string) => forEachRole(`GRANT %I TO ${name}`)
+
+/** SQL for an administrator: takes that from a login again. */
+export const revokeRoles = (name: string) => forEachRole(`REVOKE %I FROM ${name}`)
+
+function forEachRole(statement: string): string {
+  return `
+    DO $$
+    DECLARE
+      present text;
+    BEGIN
+      FOR present IN SELECT rolname FROM pg_roles WHERE rolname = ANY ('{${ROLES}}') LOOP
+        EXECUTE format('${statement}', present);
+      END LOOP;
+    END
+    $$;`
+}

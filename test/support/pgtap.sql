@@ -1,0 +1,70 @@
+-- What the pgTAP files of test/database stand on: pgTAP itself, and words for the demo data. It all lies in a schema
+-- of its own, so that tests about the public schema don't meet it there.
+CREATE SCHEMA tap;
+CREATE EXTENSION pgtap SCHEMA tap;
+GRANT USAGE ON SCHEMA tap TO PUBLIC;
+
+CREATE FUNCTION tap.user_id(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+RETURN (SELECT id FROM auth.users WHERE email = wanted);
+
+CREATE FUNCTION tap.type_id(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+RETURN (SELECT id FROM public.activity_types WHERE name = wanted);
+
+-- Acts from here on with the rights of a token with these claims, as the server and PostgREST do.
+CREATE FUNCTION tap.present_token(role text, claims jsonb) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('request.jwt.claims', claims::text, true), set_config('role', role, true);
+END
+$$;
+
+CREATE FUNCTION tap.log_in(email text) RETURNS void LANGUAGE sql
+RETURN tap.present_token('authenticated', jsonb_build_object('sub', tap.user_id(email), 'role', 'authenticated'));
+
+CREATE FUNCTION tap.log_in_as_owner() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM set_config('role', pg_get_userbyid(relowner), true) FROM pg_class WHERE oid = 'public.proxy_audit_log'::regclass;
+END
+$$;
+
+-- A good row for a mentor, with something changed, added or (as SQL's NULL) nothing.
+CREATE FUNCTION tap.activity(mentor text, changes jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql STABLE
+RETURN jsonb_build_object(
+  'peer_mentor_user_id', tap.user_id(mentor),
+  'activity_type_id', tap.type_id('Phone call'),
+  'recorded_at', '2026-03-01T09:30:00Z',
+  'duration_minutes', 30
+) || changes;
+
+-- What the database says to a statement: the number of its rows, or its SQLSTATE. Nothing of it stays.
+CREATE FUNCTION tap.answer_to(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  affected integer;
+BEGIN
+  EXECUTE statement;
+  GET DIAGNOSTICS affected = ROW_COUNT;
+  RAISE EXCEPTION USING ERRCODE = 'TAP00', MESSAGE = affected;
+EXCEPTION
+  WHEN SQLSTATE 'TAP00' THEN RETURN SQLERRM;
+  WHEN OTHERS THEN RETURN SQLSTATE;
+END
+$$;
+
+-- What insert_bulk_activities says to rows: 'accepted', or its SQLSTATE and each issue as index/field/code. Nothing
+-- of it stays.
+CREATE FUNCTION tap.verdict(VARIADIC activities jsonb[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  detail text;
+BEGIN
+  PERFORM public.insert_bulk_activities(activities);
+  RAISE EXCEPTION USING ERRCODE = 'TAP00';
+EXCEPTION
+  WHEN SQLSTATE 'TAP00' THEN RETURN 'accepted';
+  WHEN SQLSTATE 'PT400' OR SQLSTATE 'PT403' OR SQLSTATE 'PT409' THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+    RETURN SQLSTATE || (
+      SELECT string_agg(format(' %s/%s/%s', issue ->> 'index', coalesce(issue ->> 'field', '-'), issue ->> 'code'), '' ORDER BY position)
+      FROM jsonb_array_elements(detail::jsonb -> 'issues') WITH ORDINALITY AS given (issue, position)
+    );
+  WHEN OTHERS THEN RETURN SQLSTATE;
+END
+$$;

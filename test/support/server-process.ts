@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { GraphQLClient } from 'graphql-request'
+import { demoId } from '../../prisma/demo.ts'
+import { signToken } from '../../src/auth.ts'
+import { parseEnv } from '../../src/env.ts'
+import { readTokenSecret } from '../../src/token-secret.ts'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+/** A program of this repository, running as a process of its own. */
+export interface ChildProgram extends AsyncDisposable {
+  /** Everything that it has written so far. */
+  readonly stdout: string
+  readonly stderr: string
+  /** Its exit code, once it has ended and all of its output is here; null where a signal ended it. */
+  exited: Promise<number | null>
+  kill: (signal: NodeJS.Signals) => void
+  /** Waits until standard output has what is looked for; throws where the program ends without it. */
+  printed: (wanted: RegExp) => Promise<void>
+}
+
+/** A running server, ready for requests. */
+export interface ServerProcess extends ChildProgram {
+  /** Such as http://127.0.0.1:40123 */
+  url: string
+  /** A token of a demo user. */
+  token: (email: string) => Promise<string>
+  /** A client logged in as a demo user. */
+  client: (email: string) => Promise<GraphQLClient>
+}
+
+/**
+ * Starts a TypeScript file of this repository under Node. `await using` ends it with its block, whatever it does then.
+ *
+ * @param variables its whole environment: nothing of the test's own reaches it but PATH
+ */
+export function runProgram(
+  file: string,
+  variables: Record<string, string> = {},
+  args: string[] = [],
+): ChildProgram {
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd: repository,
+    env: { PATH: process.env.PATH ?? '', ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  let ended = false
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+  })
+  // A test run that is cut off must leave nothing running.
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  const exited = once(child, 'close').then(([code]) => {
+    process.off('exit', killWithUs)
+    ended = true
+    return code as number | null
+  })
+  return {
+    get stdout() {
+      return stdout
+    },
+    get stderr() {
+      return stderr
+    },
+    exited,
+    kill: (signal) => child.kill(signal),
+    async printed(wanted) {
+      while (!wanted.test(stdout)) {
+        if (ended) throw new Error(`${file} ended without printing ${wanted}:\n${stdout}\n${stderr}`)
+        await Promise.race([once(child.stdout, 'data'), exited])
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
+
+const LISTENING = /"host":"([^"]+)","port":(\d+),"msg":"listening"/
+
+/** Starts a server and waits until it takes requests; on a free port, where none is given. */
+export async function startServer(variables: Record<string, string>): Promise<ServerProcess> {
+  const program = runProgram('src/main.ts', { PORT: '0', ...variables })
+  await program.printed(LISTENING)
+  const [, host, port] = LISTENING.exec(program.stdout) ?? []
+  const url = `http://${host}:${port}`
+  const env = parseEnv(variables)
+  const token = async (email: string) => signToken(demoId(email), env, (await readTokenSecret(env)) ?? '')
+  return Object.assign(program, {
+    url,
+    token,
+    client: async (email: string) =>
+      new GraphQLClient(`${url}/graphql`, { headers: { authorization: `Bearer ${await token(email)}` } }),
+  })
+}
