@@ -41,7 +41,6 @@ const TRY_AGAIN = [1013, 'Try again later'] as const
 /**
  * Serves GraphQL over WebSocket at /graphql, by the graphql-transport-ws protocol. A socket logs in with
  * `connectionParams: { Authorization: "Bearer …" }`, and is closed when its token expires.
- *
  */
 export function serveSockets({
   server,
@@ -128,7 +127,9 @@ export function serveSockets({
       subscribe: ({ rootValue, ...args }) =>
         inRequestScope(requestIdOf(null), () => enveloped(rootValue).subscribe(args)),
       onNext: (_ctx, _id, _payload, _args, { errors }) => errors?.forEach(dropStatus),
-      onError(_ctx, _id, _payload, errors) {
+      onError({ extra: { viewer, socket } }, _id, _payload, errors) {
+        // An operation may notice before the timer does. Clients give up on its error, but come again after this code.
+        if (viewer && viewer.expiresAt.getTime() <= Date.now()) socket.close(...EXPIRED)
         const masked = errors.map(maskError)
         masked.forEach(dropStatus)
         return masked.map((error) => error.toJSON())
