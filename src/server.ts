@@ -14,6 +14,7 @@ import { graphiqlPolicy, pageSecurity } from './http/page-security.ts'
 import { queryLimits } from './http/query-limits.ts'
 import { requestLog } from './http/request-log.ts'
 import { rpc } from './http/rpc.ts'
+import { subscriptionScope } from './http/subscription-scope.ts'
 import type { Log } from './log.ts'
 import { schema } from './schema/index.ts'
 
@@ -79,6 +80,7 @@ export function createHttp({
       ...queryLimits({ introspection: graphiql !== false }),
       loginRequired(maskError),
       limitMutations(countMutations, maskError),
+      subscriptionScope(maskError),
     ],
   })
 }

@@ -95,7 +95,7 @@ function neverOpened(): never {
 /** The errors with which the server ended an operation; fails the test where it did not. */
 export async function operationErrors(
   operation: Promise<unknown>,
-): Promise<{ message: string; extensions?: { code?: string } }[]> {
+): Promise<{ message: string; extensions?: { code?: string; requestId?: string } }[]> {
   const reason = await operation.then(
     (answer) => {
       throw new Error(`expected errors, not ${JSON.stringify(answer)}`)
