@@ -39,4 +39,14 @@ describe('the documentation', () => {
     expect(links).toContain('docs/operations.md')
     for (const path of links) await access(new URL(`../${path}`, import.meta.url))
   })
+
+  it('says of each promise of security by which tests it is held, and they are there', async () => {
+    const promises = (await read('SECURITY.md')).matchAll(/^\| [A-Z].* \| (.*) \|$/gm)
+    const tests = Array.from(promises, ([, cell = '']) => Array.from(cell.matchAll(/`(test\/[^`]+)`/g)))
+    expect(tests.length).toBeGreaterThan(10)
+    for (const named of tests) {
+      expect(named).not.toEqual([])
+      for (const [, path] of named) await access(new URL(`../${path}`, import.meta.url))
+    }
+  })
 })

@@ -44,7 +44,7 @@ describe('kill -9', () => {
     const duration = performance.now() - started
 
     let cutOff = 0
-    for (const share of [0.5, 0.8]) {
+    for (const share of [0.3, 0.7]) {
       await using database = await createEmptyDatabase()
       {
         await using first = runProgram('src/main.ts', { PORT: '0', ...database.variables })
