@@ -11,7 +11,7 @@ export default defineConfig({
   // Node takes graphql's CommonJS half, Vite by itself the other: two copies, and errors of one mean nothing to the other.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // The files of a worker share what they import, the embedded database's WebAssembly above all: it saves a third.
     isolate: false,
     // Much of what the tests do is waiting, for time-outs and for servers of their own: more workers than cores.

@@ -6,7 +6,7 @@ import { stopAndRestart } from './scenarios/stopped.ts'
 it('SIGTERM in mid-run ends in time, sockets with a code to come again on, and the next start goes on', {
   timeout: 180_000,
 }, async ({ ownDatabase, expect }) => {
-  const { stopsMs } = await stopAndRestart(await ownDatabase(), 6)
+  const { stopsMs } = await stopAndRestart(await ownDatabase(), 3)
   expect(Math.max(...stopsMs)).toBeLessThan(10_000)
 })
 

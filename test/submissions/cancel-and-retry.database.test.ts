@@ -23,7 +23,7 @@ import {
 import { expectWhole } from '../support/whole-submission.ts'
 
 const coordinator = demoId('coordinator@tromso.example')
-const everybody = mentorsOf('tromso.example', 500)
+const everybody = mentorsOf('tromso.example', 200)
 
 let beside: AppBesideAdministrator
 let tromso: GraphQLClient
@@ -119,7 +119,7 @@ describe('retrying', () => {
     })
     await expectWhole(tromso, second, { coordinator, mentorIds: rest })
     expect((await submissionNow(tromso, first.id)).retries).toEqual([{ id: second.id }])
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(500)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
     expect(await retry(tromso, first.id)).toMatchObject({ __typename: 'NothingToRetryError' })
   })
 
@@ -131,7 +131,7 @@ describe('retrying', () => {
       'NothingToRetryError',
     ])
     for (const result of results) if (result.__typename === 'BulkSubmission') await finished(tromso, result)
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(500)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
   })
 
   it('only named mentors takes those of them who failed', async () => {
