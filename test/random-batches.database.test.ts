@@ -1,21 +1,26 @@
+import fc from 'fast-check'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { demoId } from '../prisma/demo.ts'
 import type { ActivityInput, RowIssueCode } from './generated/graphql.ts'
-import { ActivityRecords } from './graphql/reads.ts'
+import {
+  type AppBesideAdministrator,
+  startAppBesideAdministrator,
+} from './support/app-beside-administrator.ts'
 import { bulkRegister, rejection } from './support/bulk-registration.ts'
-import { type RunningApp, startApp } from './support/running-app.ts'
+import { runs } from './support/property-runs.ts'
 
-let app: RunningApp
+let beside: AppBesideAdministrator
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
-  oslo = await app.client('coordinator@oslo.example')
+  beside = await startAppBesideAdministrator()
+  oslo = await beside.app.client('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
+afterAll(() => beside.stop())
 
 const caller = demoId('coordinator@oslo.example')
-const mentors = Array.from({ length: 24 }, (_, index) => demoId(`mentor${index + 1}@oslo.example`))
+const mentor = (number: number) => demoId(`mentor${number}@oslo.example`)
+const mentors = Array.from({ length: 24 }, (_, index) => mentor(index + 1))
 const types = ['Phone call', 'Home visit'].map(demoId)
 const unknown = '99999999-9999-9999-9999-999999999999'
 const malformed = [
@@ -31,15 +36,8 @@ const malformed = [
 
 // Few of each, so that rows meet again within a batch and with what is there already.
 const offered = {
-  mentors: [
-    mentors[0],
-    mentors[1],
-    mentors[2]?.toUpperCase(),
-    caller,
-    unknown,
-    demoId('mentor1@bergen.example'),
-  ],
-  types: [...types, types[0]?.toUpperCase(), unknown],
+  mentors: [mentor(1), mentor(2), mentor(3).toUpperCase(), caller, unknown, demoId('mentor1@bergen.example')],
+  types: [...types, demoId('Phone call').toUpperCase(), unknown],
   times: [
     '2024-01-01T00:00:00Z',
     '2024-01-01T01:00:00+01:00',
@@ -51,36 +49,40 @@ const offered = {
     '9999-12-31T00:00:00Z',
   ],
   durations: [1, 30, 1440, 0, 1441, -5, 2_147_483_647],
-  recorders: [undefined, null, caller, caller.toUpperCase(), mentors[0], unknown],
+  recorders: [undefined, null, caller, caller.toUpperCase(), mentor(1), unknown],
 }
 
-/** Numbers that look random and are the same each time. */
-function sequence(seed: number) {
-  let state = seed
-  const below = (limit: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
-  /** Mostly one of the first, which are in order; seldom any other. */
-  const oneOf = <T>(all: readonly T[], inOrder: number) => all[below(below(6) ? inOrder : all.length)] as T
-  return { below, oneOf }
-}
-
-function randomRow({ below, oneOf }: ReturnType<typeof sequence>): ActivityInput {
-  const id = <T>(choice: T) => (below(40) ? choice : (malformed[below(malformed.length)] as T))
-  return {
-    peerMentorUserId: id(oneOf(offered.mentors, 3)) as string,
-    activityTypeId: id(oneOf(offered.types, 3)) as string,
-    recordedAt: oneOf(offered.times, 6),
-    durationMinutes: oneOf(offered.durations, 3),
-    recordedByUserId: id(oneOf(offered.recorders, 4)),
-  }
-}
+/** Mostly one of the first; seldom any other. */
+const oneOf = <T>(all: readonly T[], usual: number) =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: fc.constantFrom(...all.slice(0, usual)) },
+    { weight: 1, arbitrary: fc.constantFrom(...all) },
+  )
+const utf16 = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit))
+const id = <T>(choice: fc.Arbitrary<T>) =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 60, arbitrary: choice },
+    { weight: 1, arbitrary: fc.constantFrom(...malformed) },
+    { weight: 1, arbitrary: fc.string({ unit: utf16 }) },
+  )
+const row: fc.Arbitrary<ActivityInput> = fc.record({
+  peerMentorUserId: id(oneOf(offered.mentors, 3)),
+  activityTypeId: id(oneOf(offered.types, 3)),
+  recordedAt: oneOf(offered.times, 6),
+  durationMinutes: oneOf(offered.durations, 3),
+  recordedByUserId: id(oneOf(offered.recorders, 4)),
+})
+const batch = fc.record({
+  rows: fc.array(row, { maxLength: 6 }),
+  dryRun: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+})
 
 type Issue = { index: number; field: string | null; code: RowIssueCode }
 
 /** What must be said of a batch, by the rules as people read them. */
-function issuesOf(rows: ActivityInput[], there: Set<string>): Issue[] {
+function issuesOf(rows: ActivityInput[], there: ReadonlyMap<string, string>): Issue[] {
   const seen = new Set<string>()
   return rows.flatMap((row, index) => {
     const found: Issue[] = []
@@ -114,42 +116,46 @@ function keyOf(row: ActivityInput): string {
   return `${row.peerMentorUserId} ${row.activityTypeId} `.toLowerCase() + time
 }
 
-describe('batches of random rows', () => {
-  it('get exactly the issues that the rules name, and change exactly what they should', async () => {
-    const random = sequence(20_260_301)
-    const there = new Set<string>()
-    const met = new Set<string>()
-    for (let round = 0; round < 200; round++) {
-      const rows = Array.from({ length: random.below(6) }, () => randomRow(random))
+/** The ids of everything that is registered, whoever may see it. */
+async function saved(): Promise<Map<string, string>> {
+  const records = await beside.administer(
+    `SELECT id, peer_mentor_user_id || ' ' || activity_type_id AS what, recorded_at AS at FROM public.activity_records`,
+  )
+  return new Map(records.map(({ id, what, at }) => [`${what} ${(at as Date).toISOString()}`, `${id}`]))
+}
+
+it('batches get exactly the issues that the rules name, and are saved as a whole or not at all', async () => {
+  const met = new Set<string>()
+  const property = fc.asyncProperty(fc.array(batch, { minLength: 1, maxLength: 8 }), async (batches) => {
+    await beside.administer('DELETE FROM public.activity_records')
+    const there = new Map<string, string>()
+    for (const { rows, dryRun } of batches) {
       const expected = issuesOf(rows, there)
-      const result = await bulkRegister(oslo, rows, { dryRun: random.below(5) === 0 })
+      const result = await bulkRegister(oslo, rows, { dryRun })
       if (result.__typename === 'BulkRegisterActivitiesSuccess') {
-        expect({ rows, issues: [] }).toEqual({ rows, issues: expected })
-        expect(result.activityIds).toHaveLength(result.dryRun ? 0 : rows.length)
-        if (!result.dryRun) for (const row of rows) there.add(keyOf(row))
+        expect([]).toEqual(expected)
+        expect(result.activityIds).toHaveLength(dryRun ? 0 : rows.length)
+        for (const [index, id] of result.activityIds.entries())
+          there.set(keyOf(rows[index] as ActivityInput), id)
         met.add('SUCCESS')
       } else {
         const { issues, rolledBackCount } = rejection(result)
-        const said = issues.map(({ index, field, code }) => ({ index, field, code }))
-        expect({ rows, issues: said }).toEqual({ rows, issues: expected })
+        expect(issues.map(({ index, field, code }) => ({ index, field, code }))).toEqual(expected)
         expect(rolledBackCount).toBe(rows.length - new Set(issues.map(({ index }) => index)).size)
         for (const { code } of issues) met.add(code)
       }
+      expect(await saved()).toEqual(there)
     }
-    const { activityRecords } = await oslo.request(ActivityRecords, { first: 200 })
-    const kept = activityRecords.edges.map(
-      ({ node }) => `${node.peerMentor.id} ${node.activityType.id} ${node.recordedAt}`,
-    )
-    expect(kept.toSorted()).toEqual([...there].toSorted())
-    expect([...met].toSorted()).toEqual([
-      'ACTIVITY_TYPE_NOT_FOUND',
-      'DUPLICATE_ACTIVITY',
-      'DUPLICATE_IN_BATCH',
-      'INVALID_VALUE',
-      'MENTOR_NOT_IN_YOUR_CHAPTERS',
-      'PEER_MENTOR_NOT_FOUND',
-      'RECORDED_BY_NOT_ALLOWED',
-      'SUCCESS',
-    ])
   })
-})
+  await fc.assert(property, runs(60))
+  expect([...met].toSorted()).toEqual([
+    'ACTIVITY_TYPE_NOT_FOUND',
+    'DUPLICATE_ACTIVITY',
+    'DUPLICATE_IN_BATCH',
+    'INVALID_VALUE',
+    'MENTOR_NOT_IN_YOUR_CHAPTERS',
+    'PEER_MENTOR_NOT_FOUND',
+    'RECORDED_BY_NOT_ALLOWED',
+    'SUCCESS',
+  ])
+}, 180_000)
