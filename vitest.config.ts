@@ -17,6 +17,7 @@ export default defineConfig({
     // Much of what the tests do is waiting, for time-outs and for servers of their own: more workers than cores.
     maxWorkers: 3,
     hookTimeout: 60_000,
+    setupFiles: ['test/privacy/setup.ts'],
     // For .ci/run, which counts the tests.
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/tests.json' }]] : ['default'],
     coverage: { include: ['src/orchestrator/**'], thresholds: { branches: 90 } },

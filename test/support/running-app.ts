@@ -6,6 +6,7 @@ import { signToken } from '../../src/auth.ts'
 import { parseEnv } from '../../src/env.ts'
 import { createLog } from '../../src/log.ts'
 import { readTokenSecret } from '../../src/token-secret.ts'
+import { hasProduced, isSecret } from '../privacy/produced.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
 /** Rollcall, listening on a port of its own, over a database of its own. */
@@ -55,12 +56,14 @@ export async function startAppOn(
   const sink = new Writable({
     write(chunk, _, done) {
       logLines.push(String(chunk))
+      hasProduced({ place: 'log', where: 'the log', text: String(chunk) })
       done()
     },
   })
   const app = await createApp(env, createLog(env.logLevel, sink))
   const url = await app.start()
   const secret = (await readTokenSecret(env)) ?? ''
+  isSecret(secret)
   const token = (email: string) => signToken(demoId(email), env, secret)
   return {
     app,

@@ -6,6 +6,8 @@ import { demoId } from '../../prisma/demo.ts'
 import { signToken } from '../../src/auth.ts'
 import { parseEnv } from '../../src/env.ts'
 import { readTokenSecret } from '../../src/token-secret.ts'
+import { isSecret } from '../privacy/produced.ts'
+import { observeProgram } from '../privacy/program-output.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -61,8 +63,10 @@ export function runProgram(
   const exited = once(child, 'close').then(([code]) => {
     process.off('exit', killWithUs)
     ended = true
+    hasWrittenAll()
     return code as number | null
   })
+  const hasWrittenAll = observeProgram(file, () => ({ stdout, stderr }), variables)
   return {
     get stdout() {
       return stdout
@@ -94,7 +98,11 @@ export async function startServer(variables: Record<string, string>): Promise<Se
   const [, host, port] = LISTENING.exec(program.stdout) ?? []
   const url = `http://${host}:${port}`
   const env = parseEnv(variables)
-  const token = async (email: string) => signToken(demoId(email), env, (await readTokenSecret(env)) ?? '')
+  const token = async (email: string) => {
+    const secret = await readTokenSecret(env)
+    isSecret(secret)
+    return signToken(demoId(email), env, secret ?? '')
+  }
   return Object.assign(program, {
     url,
     token,

@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+
+// Ways for a test to start Rollcall or to ask it something that the search does not see.
+const WAYS: Record<string, RegExp> = {
+  'a log of its own': /\bcreateLog\(|\bpino\((?!\{ level: 'silent' \}\))/,
+  'a program of its own': /from 'node:child_process'/,
+  'a browser': /from 'playwright-core'/,
+  'node:http': /import \{[^}]*\b(?:request|get)\b[^}]*\} from 'node:https?'/,
+  'bare bytes': /import \{[^}]*\b(?:connect|createConnection)\b[^}]*\} from 'node:(?:net|tls)'/,
+  'no connection at all': /\bapp\.fetch\(/,
+}
+
+/** Who goes such a way, and why nothing is missed there. */
+const KNOWN: Record<string, string[]> = {
+  // Hand in what passes through them.
+  'test/support/running-app.ts': ['a log of its own'],
+  'test/support/server-process.ts': ['a program of its own'],
+  // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
+  'test/support/postgres-proxy.ts': ['bare bytes'],
+  'test/orchestrator/memory.test.ts': ['a program of its own'],
+  // The commands of the README, run as they stand there; what they print is compared in full, or is read as data.
+  'test/readme.database.test.ts': ['a program of its own'],
+  'test/process/readme-submission.database.test.ts': ['a program of its own'],
+  // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
+  'test/graphiql.test.ts': ['a browser', 'no connection at all'],
+  'test/http/page-security.test.ts': ['a browser'],
+  // Statuses alone, before and after the answers that fetch gets.
+  'test/health.database.test.ts': ['no connection at all'],
+  // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.
+  'test/process/start-and-stop.database.test.ts': ['node:http'],
+  'test/http/websocket-protocol.database.test.ts': ['node:http'],
+  'test/http/slow-clients.database.test.ts': ['bare bytes'],
+}
+
+it('no test passes by the search, but for those that are named here', () => {
+  const found = globSync('test/**/*.ts')
+    .filter((file) => !file.startsWith('test/privacy/'))
+    .map((file) => [file, waysOf(readFileSync(file, 'utf8'))] as const)
+    .filter(([, ways]) => ways.length > 0)
+  expect(Object.fromEntries(found)).toEqual(KNOWN)
+})
+
+function waysOf(source: string): string[] {
+  return Object.keys(WAYS).filter((way) => WAYS[way]?.test(source))
+}
