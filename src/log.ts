@@ -30,11 +30,18 @@ function describeError(error: unknown): object {
   return {
     type: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    stack: error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 12)
-      .map((line) => line.trim()),
+    stack: framesOf(error),
     ...(cause === undefined ? {} : { cause: describeError(cause) }),
   }
+}
+
+/** A stack begins with the message, which may have lines that look like frames. */
+function framesOf({ message, stack = '' }: Error): string[] {
+  if (!stack.includes(message)) return []
+  return stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .map((line) => line.trim())
 }

@@ -14,6 +14,12 @@ beforeAll(async () => {
   app = await startApp({}, async (database) => {
     const session = await database.openSession()
     await session.script('ALTER TABLE public.activity_types RENAME TO mislaid')
+    await session.script(`
+      CREATE FUNCTION public.quote_somebody() RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $$
+      BEGIN
+        RAISE EXCEPTION E'a row of\\n    at ${MAIL} (/row:1:1)\\n';
+      END $$;
+      CREATE POLICY quoting ON public.proxy_audit_log AS RESTRICTIVE FOR SELECT USING (public.quote_somebody())`)
     await session.close()
   })
   token = await app.token('coordinator@oslo.example')
@@ -61,6 +67,16 @@ describe('an error that nobody expected', () => {
       }),
       expect.objectContaining({ level: 30, msg: 'request', method: 'POST', path: '/graphql' }),
     ])
+  })
+
+  it('leaves nothing of its message in the log, were it written like a stack', async () => {
+    const before = linesOf(REQUEST_ID).length
+    const { body } = await post('{ auditLog(first: 1) { totalCount } }')
+    expect(body.errors?.[0]?.extensions?.code).toBe('INTERNAL_SERVER_ERROR')
+    const [failure] = linesOf(REQUEST_ID).slice(before)
+    expect(failure).toMatchObject({ msg: 'an operation failed', field: 'auditLog' })
+    expect(JSON.stringify(failure)).not.toContain(MAIL)
+    expect(failure.err.stack.length).toBeGreaterThan(0)
   })
 
   it('leaves neither words of the database nor tokens nor mail addresses, in the answer or in the log', async () => {
