@@ -41,10 +41,9 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry })
   }
 
-  /** @param path one of Rollcall's own; whatever else was asked for counts as "other", so that nobody makes up series */
+  /** @param path one of Rollcall's own, or "other": nobody may make up series */
   requestAnswered(path: string, status: number, ms: number): void {
-    const known = ['/graphql', '/rest/v1/rpc/insert_bulk_activities'].includes(path) ? path : 'other'
-    this.#requests.observe({ path: known, status }, ms / 1000)
+    this.#requests.observe({ path, status }, ms / 1000)
   }
 
   mutationAnswered(field: string, result: string): void {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../prisma/demo.ts'
+import { DOOR } from './http/supabase-client.ts'
 import { freshRow } from './support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE, postGraphql } from './support/post-graphql.ts'
 import { type RunningApp, startApp } from './support/running-app.ts'
@@ -104,6 +105,24 @@ describe('an error that nobody expected', () => {
       expect(written).not.toContain(secret)
     }
     expect(written).toContain('an operation failed')
+  })
+})
+
+describe('the line of a request', () => {
+  const pathOf = async (path: string) => {
+    const requestId = crypto.randomUUID()
+    await fetch(app.url + path, { headers: { 'x-request-id': requestId } })
+    return linesOf(requestId).map((line) => line.path)
+  }
+
+  it('names the path where it is one of Rollcall’s own, without what is asked', async () => {
+    expect(await pathOf(`/graphql?query={__typename}&variables={"who":"${MAIL}"}`)).toEqual(['/graphql'])
+    expect(await pathOf(DOOR)).toEqual([DOOR])
+  })
+
+  it('names no other path, which may hold anything', async () => {
+    expect(await pathOf(`/rest/v1/profiles/${MAIL}`)).toEqual(['other'])
+    expect(await pathOf(`/graphql/${token}`)).toEqual(['other'])
   })
 })
 
