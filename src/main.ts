@@ -16,6 +16,11 @@ try {
   })
   if (app.demoTokens) process.stdout.write(welcome(address, env, app.demoTokens))
 
+  // Node would write its message to standard error, which may quote a database's words or a user's data.
+  process.on('uncaughtException', (err) => {
+    log.fatal({ err }, 'ended by an error that nobody caught')
+    process.exit(1)
+  })
   let stopping = false
   const stop = async (signal: string) => {
     if (stopping) return
