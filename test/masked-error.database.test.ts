@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../prisma/demo.ts'
-import { DOOR } from './http/supabase-client.ts'
+import { DOOR, postToDoor, rowOf } from './http/supabase-client.ts'
 import { freshRow } from './support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE, postGraphql } from './support/post-graphql.ts'
 import { type RunningApp, startApp } from './support/running-app.ts'
@@ -67,6 +67,26 @@ describe('an error that nobody expected', () => {
         err: expect.objectContaining({ stack: expect.arrayContaining([expect.stringContaining('src/')]) }),
       }),
       expect.objectContaining({ level: 30, msg: 'request', method: 'POST', path: '/graphql' }),
+    ])
+  })
+
+  it('is masked at the door for Supabase clients too', async () => {
+    const before = linesOf(REQUEST_ID).length
+    const activities = [rowOf(freshRow({ recordedByUserId: MAIL }))]
+    const headers = { authorization: `Bearer ${token}`, 'x-request-id': REQUEST_ID }
+    const { status, body } = await postToDoor(app, { activities }, headers)
+    expect({ status, body }).toEqual({
+      status: 500,
+      body: {
+        code: 'XX000',
+        message: 'Something went wrong on the server.',
+        details: `request ${REQUEST_ID}`,
+        hint: null,
+      },
+    })
+    expect(linesOf(REQUEST_ID).slice(before)).toEqual([
+      expect.objectContaining({ level: 50, msg: 'a call failed' }),
+      expect.objectContaining({ level: 30, msg: 'request', status: 500 }),
     ])
   })
 
