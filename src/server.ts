@@ -14,6 +14,7 @@ import { graphiqlPolicy, pageSecurity } from './http/page-security.ts'
 import { queryLimits } from './http/query-limits.ts'
 import { requestLog } from './http/request-log.ts'
 import { rpc } from './http/rpc.ts'
+import { shortQuotes } from './http/short-quotes.ts'
 import { subscriptionScope } from './http/subscription-scope.ts'
 import type { Log } from './log.ts'
 import { schema } from './schema/index.ts'
@@ -78,6 +79,7 @@ export function createHttp({
       rpc({ shared, authenticate, countMutations, log }),
       onlyJson(),
       ...queryLimits({ introspection: graphiql !== false }),
+      shortQuotes,
       loginRequired(maskError),
       limitMutations(countMutations, maskError),
       subscriptionScope(maskError),

@@ -4,6 +4,7 @@ import { failureOf } from '../database/failure.ts'
 import { RequestError, type RequestErrorCode } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { requestScope } from '../request-scope.ts'
+import { shortenQuotes } from './short-quotes.ts'
 
 const STATUS: Partial<Record<RequestErrorCode, number>> = {
   UNAUTHENTICATED: 401,
@@ -21,8 +22,10 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
   return (error) => {
     const thrown = originOf(error)
     // The outermost one says where: at which place of which variable, or in which field.
-    if (thrown instanceof GraphQLError && isAboutTheRequest(error as GraphQLError))
+    if (thrown instanceof GraphQLError && isAboutTheRequest(error as GraphQLError)) {
+      shortenQuotes(error as GraphQLError)
       return withCode(error as GraphQLError)
+    }
     if (thrown instanceof RequestError) {
       if (thrown.code === 'SERVICE_UNAVAILABLE' && thrown.cause) {
         log.warn({ err: thrown.cause }, 'something that Rollcall needs could not be used')
