@@ -30,16 +30,24 @@ it('what was sent wrongly is named in the error', async () => {
     expect(message).toMatch(/^Variable "\$input" got invalid value "yes, please"; /)
 })
 
-it.each<[string, string, object]>([
-  ['variable', REGISTER, { input: LONG }],
-  ['part of a variable', REGISTER, { input: { durationMinutes: LONG } }],
-  ['field', `{ ${LONG} }`, {}],
-  ['value in the query', `{ peerMentors(first: "${LONG}") { totalCount } }`, {}],
-])('a long %s is named by its beginning alone', async (_, query, variables) => {
-  const said = await messages(query, variables)
-  expect(said.length).toBeGreaterThanOrEqual(2)
-  for (const message of said) {
-    expect(message).toContain('yyyyy')
-    expect(message.length).toBeLessThanOrEqual(500)
-  }
-})
+const KEYS = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`yyyyy${index}`, 0]))
+
+it.each<[string, string, object, string]>([
+  ['variable', REGISTER, { input: LONG }, 'Expected type "ActivityInput" to be an object'],
+  ['part of a variable', REGISTER, { input: { durationMinutes: LONG } }, 'at "input.durationMinutes"; Int'],
+  ['moment', REGISTER, { input: { recordedAt: LONG } }, 'at "input.recordedAt"; DateTime'],
+  ['list of keys', REGISTER, { input: { recordedAt: KEYS } }, 'at "input.recordedAt"; DateTime'],
+  ['field', `{ ${LONG} }`, {}, 'on type "Query"'],
+  ['value in the query', `{ peerMentors(first: "${LONG}") { totalCount } }`, {}, 'Int'],
+])(
+  'a long %s is named by its beginning alone, and what is wrong with it',
+  async (_, query, variables, wrong) => {
+    const said = await messages(query, variables)
+    expect(said.length).toBeGreaterThanOrEqual(2)
+    for (const message of said) {
+      expect(message).toContain('yyyyy')
+      expect(message.length).toBeLessThanOrEqual(500)
+    }
+    expect(said.filter((message) => message.includes(wrong)).length).toBeGreaterThanOrEqual(2)
+  },
+)
