@@ -43,6 +43,11 @@ export function openPostgres(
     client.on('error', (err) => log.warn({ err }, 'a database connection ended')),
   )
   pool.on('error', () => {})
+  // One that comes back with a transaction still open, its COMMIT or ROLLBACK cancelled say, has its last user's rights
+  // still: nobody else may get it.
+  pool.on('release', (_, client) => {
+    if (client.getTransactionStatus() !== 'I') void client.end().catch(() => {})
+  })
   return {
     adapter: new PrismaPg(pool),
     use: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
