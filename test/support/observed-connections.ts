@@ -2,14 +2,14 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { vi } from 'vitest'
 import { type RunningApp, startApp } from './running-app.ts'
-import type { TestDatabase } from './test-database.ts'
 
-/** What a session is like beside what it does at the moment: whose rights it has, and all its settings. */
+/** What a session is like beside what it does at the moment: whose rights it has, and how it is set. */
 export interface SessionState {
   current_user: string
   session_user: string
   role: string
   claims: string | null
+  /** Those that Rollcall sets for transactions, and all that are not as they were at login. */
   settings: Record<string, string>
   'advisory locks': number
   'temporary tables': number
@@ -37,7 +37,9 @@ const STATE = `
   SELECT pg_backend_pid() AS backend, json_build_object(
     'current_user', current_user, 'session_user', session_user, 'role', current_setting('role'),
     'claims', nullif(current_setting('request.jwt.claims', true), ''),
-    'settings', (SELECT json_object_agg(name, setting ORDER BY name) FROM pg_settings),
+    'settings', (SELECT json_object_agg(name, setting ORDER BY name) FROM pg_settings
+      WHERE setting IS DISTINCT FROM reset_val
+        OR name IN ('TimeZone', 'statement_timeout', 'idle_in_transaction_session_timeout')),
     'advisory locks', (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'),
     'temporary tables', (SELECT count(*) FROM pg_class WHERE relpersistence = 't'),
     'listening', ARRAY(SELECT pg_listening_channels())
@@ -50,11 +52,13 @@ const CANCELLED = '57014'
  *
  * The pool's size follows from a setting about something else, which can't make it so small: so its class stands aside
  * for one that is the same but for the size, and for a look at each connection that it hands out.
+ *
+ * @param atLogin settings that connections have from their login on
  */
 export async function startObserved(
   connections: number,
   variables: Record<string, string> = {},
-  prepare?: (database: TestDatabase) => Promise<void>,
+  atLogin: Record<string, string> = {},
 ): Promise<ObservedApp> {
   const counts = new Map<string, number>()
   const note = (backend: unknown, state: unknown) => {
@@ -66,16 +70,16 @@ export async function startObserved(
   const { Pool } = pg
   class ObservedPool extends Pool {
     constructor(config: pg.PoolConfig) {
-      super({ ...config, max: connections })
+      const options = Object.entries(atLogin).map(([name, value]) => `-c ${name}=${value}`)
+      super({ ...config, max: connections, options: options.join(' ') })
       this.on('acquire', () => {
         inUse++
         mostAtOnce = Math.max(mostAtOnce, inUse)
       })
       this.on('release', () => inUse--)
-    }
-    override connect(callback?: never): Promise<pg.PoolClient> & void {
-      const connected = callback ? super.connect(callback) : super.connect().then(observed)
-      return connected as Promise<pg.PoolClient> & void
+      const connect = this.connect.bind(this)
+      this.connect = ((...[callback]: Parameters<typeof connect>) =>
+        callback ? connect(callback) : connect().then(observed)) as typeof connect
     }
   }
   const observed = async (client: pg.PoolClient) => {
@@ -89,13 +93,15 @@ export async function startObserved(
 
   pg.Pool = ObservedPool as typeof Pool
   const created = vi.spyOn(PGlite, 'create')
-  const app = await startApp(variables, prepare).finally(() => {
+  const app = await startApp(variables).finally(() => {
     pg.Pool = Pool
   })
   const opened = created.mock.results.at(-1)
   created.mockRestore()
   if (app.database.kind === 'embedded' && opened?.type === 'return') {
     const pglite: PGlite = await opened.value
+    for (const [name, value] of Object.entries(atLogin))
+      await pglite.query('SELECT set_config($1, $2, false)', [name, value])
     const { transaction } = pglite
     mostAtOnce = 1
     pglite.transaction = async <T>(work: Parameters<typeof transaction<T>>[0]) => {
