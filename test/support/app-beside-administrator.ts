@@ -24,7 +24,7 @@ export async function startAppBesideAdministrator(
       app,
       administer: (script) =>
         pglite.transaction(async (tx) =>
-          (await tx.exec(`SET LOCAL SESSION AUTHORIZATION DEFAULT; ${script}`)).flatMap(({ rows }) => rows),
+          (await tx.exec(`SET LOCAL SESSION AUTHORIZATION postgres; ${script}`)).flatMap(({ rows }) => rows),
         ),
       stop: app.stop,
     }
