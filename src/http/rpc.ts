@@ -3,6 +3,7 @@ import type { Authenticate } from '../auth.ts'
 import { createContext, type SharedContext } from '../context.ts'
 import type { Log } from '../log.ts'
 import { bulkRegisterActivities } from '../resolvers/activity-registration.ts'
+import { readMoment } from '../schema/date-time.ts'
 import { idempotencyKey } from '../schema/text.ts'
 import type { CountMutations } from './mutation-rate.ts'
 import { failure, PostgrestError } from './postgrest-error.ts'
@@ -132,8 +133,21 @@ function shallow(row: unknown): unknown {
   if (Array.isArray(row)) return []
   if (typeof row !== 'object' || row === null) return row
   return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key.toWellFormed().replaceAll('\0', '\uFFFD'), plain(value)]),
+    Object.entries(row).map(([key, value]) => [
+      key.toWellFormed().replaceAll('\0', '\uFFFD'),
+      key === 'recorded_at' ? inUtc(value) : plain(value),
+    ]),
   )
+}
+
+/** A moment as the mutation hands it on: PostgreSQL itself does not read all that RFC 3339 spells. */
+function inUtc(value: unknown): unknown {
+  if (typeof value !== 'string') return plain(value)
+  try {
+    return readMoment(value).toISOString()
+  } catch {
+    return value // for the database to say what is wrong with it
+  }
 }
 
 function plain(value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql'
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql'
 import { GraphQLDateTime } from 'graphql-scalars'
 import { builder } from './builder.ts'
 
@@ -6,7 +6,13 @@ import { builder } from './builder.ts'
 const FIRST = Date.parse('0001-01-01T00:00:00Z')
 const LAST = Date.parse('9999-12-31T23:59:59.999Z')
 
-function within(moment: Date): Date {
+/**
+ * The moment that a text spells. RFC 3339 lets a space stand for the T, as PostgreSQL writes it.
+ *
+ * @throws GraphQLError where it spells none
+ */
+export function readMoment(text: string): Date {
+  const moment = GraphQLDateTime.parseValue(text.replace(/^(.{10}) /, '$1T'))
   if (moment.getTime() < FIRST || moment.getTime() > LAST) {
     throw new GraphQLError('DateTime must lie between the years 1 and 9999 in UTC.')
   }
@@ -20,7 +26,9 @@ builder.addScalarType(
     name: 'DateTime',
     description:
       'A moment in time, as RFC 3339 spells it, with an offset: `2026-03-01T09:30:00Z` or `2026-03-01T10:30:00+01:00`. Kept to the millisecond, answered in UTC.',
-    parseValue: (value) => within(GraphQLDateTime.parseValue(value)),
-    parseLiteral: (node, variables) => within(GraphQLDateTime.parseLiteral(node, variables)),
+    parseValue: (value) =>
+      typeof value === 'string' ? readMoment(value) : GraphQLDateTime.parseValue(value),
+    parseLiteral: (node, variables) =>
+      node.kind === Kind.STRING ? readMoment(node.value) : GraphQLDateTime.parseLiteral(node, variables),
   }),
 )
