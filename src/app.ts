@@ -9,6 +9,7 @@ import { createMaskError } from './http/masked-error.ts'
 import { createMetricsServer } from './http/metrics-server.ts'
 import { mutationRate } from './http/mutation-rate.ts'
 import { serveSockets } from './http/websocket.ts'
+import { wholeAddress } from './http/whole-address.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { startSubmissionEngine } from './orchestrator/submission-engine.ts'
@@ -83,7 +84,7 @@ export async function createApp(env: Env, log: Log): Promise<App> {
     maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
     countMutations: mutationRate(env.maxMutationsPerMinute),
   })
-  const server = createServer(SLOW_CLIENTS, http)
+  const server = createServer(SLOW_CLIENTS, wholeAddress(http))
   const sockets = serveSockets({ ...env, server, http, authenticate, maskError })
   const metricsServer = createMetricsServer(metrics, log)
   metrics.watch({
