@@ -26,12 +26,16 @@ export async function bulkProgress(
   if (!z.guid().safeParse(submissionId).success) throw notFound()
   await readPage(context, submissionId, given.after, 1)
 
-  const watch = hints.watch(submissionId)
+  // Not before somebody reads: an answer that can't be streamed is thrown away, and nobody would close it.
+  let watch: ReturnType<typeof hints.watch> | undefined
   const updates = followOutcomes(
     {
-      readPage: (after, limit) => readShared(context, submissionId, after, limit),
+      readPage(after, limit) {
+        watch ??= hints.watch(submissionId)
+        return readShared(context, submissionId, after, limit)
+      },
       async wait(signal) {
-        await watch.wait(AbortSignal.any([signal, stopping]))
+        await watch?.wait(AbortSignal.any([signal, stopping]))
         if (stopping.aborted) {
           throw new RequestError(
             'SERVICE_UNAVAILABLE',
@@ -39,7 +43,7 @@ export async function bulkProgress(
           )
         }
       },
-      close: watch.close,
+      close: () => watch?.close(),
     },
     { after: given.after },
   )

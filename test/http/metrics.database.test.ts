@@ -1,19 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { bulkRegister, freshRow, freshRows } from '../support/bulk-registration.ts'
+import { freePort } from '../support/free-port.ts'
 import { progressOverSse } from '../support/progress-stream.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { accepted, mentorsOf, submit } from '../support/submission.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 let app: RunningApp
 let address: string
@@ -84,5 +74,21 @@ describe('metrics', () => {
       expect(series.get('rollcall_pool_waiting')).toBe(0)
       expect(series.get('rollcall_settle_to_notify_seconds_count')).toBeGreaterThan(0)
     })
+  })
+  it('count nobody as a watcher whose answer could not be streamed', async () => {
+    const email = 'coordinator@oslo.example'
+    const { id } = accepted(await submit(await app.client(email), mentorsOf('oslo.example', 1)))
+    const operation = { query: `subscription { bulkProgress(submissionId: "${id}") { sequence } }` }
+    const answer = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await app.token(email)}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify(operation),
+    })
+    expect(answer.status).toBe(406)
+    expect((await read()).get('rollcall_progress_watchers')).toBe(0)
   })
 })
