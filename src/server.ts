@@ -7,6 +7,7 @@ import { StartupError } from './errors.ts'
 import { bodyLimit } from './http/body-limit.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './http/graphiql.ts'
 import { health } from './http/health.ts'
+import { knownQueries } from './http/known-queries.ts'
 import { loginRequired } from './http/login-required.ts'
 import { type CountMutations, limitMutations } from './http/mutation-rate.ts'
 import { onlyJson } from './http/only-json.ts'
@@ -59,6 +60,7 @@ export function createHttp({
     // Yoga's own check answers every address that ends so, queries of GET included: none ends in a space.
     healthCheckEndpoint: ' ',
     logging: false,
+    parserAndValidationCache: knownQueries(),
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
