@@ -94,7 +94,7 @@ async function readActivities(request: Request): Promise<unknown[]> {
   if (!/^application\/(json|[\w.+-]+\+json)\s*(;|$)/i.test(type)) {
     throw new PostgrestError(415, 'PGRST107', 'The Content-Type must be application/json.')
   }
-  const body = parse(await request.text())
+  const body = parse(await read(request))
   const { activities, ...others } = Object(body) as { activities?: unknown }
   if (activities === undefined || Object.keys(others).length > 0) {
     throw new PostgrestError(
@@ -115,6 +115,15 @@ async function readActivities(request: Request): Promise<unknown[]> {
     )
   }
   return activities.map(shallow)
+}
+
+/** The body as text. Only its client can keep it from arriving. */
+async function read(request: Request): Promise<string> {
+  try {
+    return await request.text()
+  } catch {
+    throw new PostgrestError(400, 'PGRST102', 'The body did not arrive as a whole.')
+  }
 }
 
 function parse(text: string): unknown {

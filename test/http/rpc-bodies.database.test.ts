@@ -1,5 +1,6 @@
+import { connect } from 'node:net'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { countSaved, freshRow } from '../support/bulk-registration.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { DOOR, postToDoor, rowOf, SECRET } from './supabase-client.ts'
@@ -82,6 +83,22 @@ describe('a body that is no call', () => {
       expect((await post('{"activities": []}', { 'content-type': type })).status).toBe(200)
     },
   )
+})
+
+describe('a body that its client cuts off', () => {
+  it('is the client’s mistake, not a warning to whoever runs the server', async () => {
+    const logged = app.logLines.length
+    const wire = connect(Number(new URL(app.url).port), '127.0.0.1')
+    const head = `POST ${DOOR} HTTP/1.1\r\nHost: rollcall\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\n`
+    wire.write(`${head}Content-Length: 100\r\n\r\n{"activities":`)
+    await countSaved(oslo, [freshRow()]) // once this is answered, the door waits for the rest of the body
+    wire.destroy()
+    const lines = await vi.waitUntil(() => {
+      const fresh = app.logLines.slice(logged).filter((line) => !line.includes('"path":"/graphql"'))
+      return fresh.some((line) => line.includes(`"path":"${DOOR}"`)) && fresh
+    })
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 30, path: DOOR, status: 400 }])
+  })
 })
 
 describe('a body of an unknown size, or too large', () => {
