@@ -89,6 +89,17 @@ describe.each([
     ],
     ['one of more than 500 fields', { query: `{ ${repeat(501, () => 'viewer { id }')} }` }, /500/],
     ['one of more than 6,000 tokens', { query: `{ __typename(${'a: 1 '.repeat(2_000)}) }` }, /6000/],
+    ['one of nothing but depth', { query: '{ viewer '.repeat(2_900) }, /brackets/],
+    [
+      'one with a value of nothing but depth',
+      { query: `{ a(b: ${'['.repeat(2_900)}${']'.repeat(2_900)}) }` },
+      /brackets/,
+    ],
+    [
+      'one with a type of nothing but depth',
+      { query: `query ($a: ${'['.repeat(2_900)}ID${']'.repeat(2_900)}) { __typename }` },
+      /brackets/,
+    ],
     ['pages of pages', { ...pagesOfPages, variables: { first: 100 } }, /at most 20000/],
     ['pages of pages with nothing said of their size', pagesOfPages, /at most 20000/],
     ['a page larger than pages may be', { ...pageOfRecords, variables: { first: 1_000 } }, /200|20000/],
