@@ -7,6 +7,7 @@ import { WebSocket, WebSocketServer } from 'ws'
 import type { Authenticate, Viewer } from '../auth.ts'
 import { RequestError } from '../errors.ts'
 import { inRequestScope, requestIdOf } from '../request-scope.ts'
+import { ClientSocket } from './client-socket.ts'
 
 /** What the sockets are served with. */
 export interface SocketParts {
@@ -56,6 +57,7 @@ export function serveSockets({
     noServer: true,
     path: '/graphql',
     maxPayload: MAX_MESSAGE_BYTES,
+    WebSocket: ClientSocket,
     verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) =>
       mayConnect(origin, req.headers.host, corsOrigins),
   })

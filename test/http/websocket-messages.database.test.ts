@@ -32,7 +32,10 @@ describe('messages that are none', () => {
     ['a list', '[]'],
     ['no type', '{"id":"1"}'],
     ['an unknown type', '{"id":"1","type":"start","payload":{"query":"{ __typename }"}}'],
-    ['the server’s own', '{"type":"connection_ack"}x'],
+    ['the server’s own, connection_ack', '{"type":"connection_ack"}'],
+    ['the server’s own, next', '{"id":"1","type":"next","payload":{"data":null}}'],
+    ['the server’s own, error', '{"id":"1","type":"error","payload":[{"message":"x"}]}'],
+    ['the server’s own, in other words', '{"id":"1","type":"\\u006eext","payload":{"data":null}}'],
     ['an operation without id', '{"type":"subscribe","payload":{"query":"{ __typename }"}}'],
     ['an operation with an empty id', '{"id":"","type":"subscribe","payload":{"query":"{ __typename }"}}'],
     ['an operation without payload', '{"id":"1","type":"subscribe"}'],
@@ -85,7 +88,7 @@ describe('messages that are none', () => {
   })
 })
 
-describe('frames that are none', () => {
+describe('frames that are none, and messages that only a server may send', () => {
   it('write nothing to standard error, and end no process', async () => {
     const database = await createTestDatabase()
     {
@@ -96,6 +99,9 @@ describe('frames that are none', () => {
         wireOf(opened).write(frame)
         expect(await codeOf(opened)).toBe(1002)
       }
+      await using mistaken = await openLoggedIn(server.url, login)
+      mistaken.send({ type: 'connection_ack' })
+      expect(await codeOf(mistaken)).toBe(4400)
       await using opened = await openLoggedIn(server.url, login)
       expect((await operate(opened, { query }))[0]?.type).toBe('next')
       server.kill('SIGTERM')
