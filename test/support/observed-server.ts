@@ -6,8 +6,8 @@ import { type ServerProcess, startServer } from './server-process.ts'
 
 /** A server whose inside can be looked at, as an operator and a debugger would. `await using` ends it. */
 export interface ObservedServer extends ServerProcess {
-  /** A value of its metrics at this moment, such as that of `rollcall_sockets_open`. */
-  metric: (series: string) => Promise<number>
+  /** Its metrics at this moment, by series, such as `rollcall_sockets_open`. */
+  metrics: () => Promise<Map<string, number>>
   /** What the program has reachable in memory: it collects all garbage first. */
   liveBytes: () => Promise<number>
   /** What an expression comes to inside of the server's process. */
@@ -46,10 +46,13 @@ export async function startObserved(variables: Record<string, string>): Promise<
       inspector.terminate() // a program waits for who looks into it, before it ends
       kill(signal)
     },
-    async metric(series: string) {
+    async metrics() {
       const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
-      const line = text.split('\n').find((each) => each.startsWith(`${series} `))
-      return Number(line?.slice(series.length + 1) ?? 0)
+      const lines = Array.from(text.matchAll(/^([^#\s].*) (\S+)$/gm), ([, series = '', value]) => [
+        series,
+        value,
+      ])
+      return new Map(lines.map(([series = '', value]) => [series, Number(value)]))
     },
     async liveBytes() {
       await ask('HeapProfiler.collectGarbage')
