@@ -1,0 +1,53 @@
+/** What no answer may hold, whatever was asked: each with a name. */
+const NEVER: [what: string, RegExp][] = [
+  ['a failure of the server', /INTERNAL_SERVER_ERROR|SERVICE_UNAVAILABLE|XX000|57P03/],
+  ['a stack', /(^|\\n|\n)\s*at \S.*:\d+/],
+  [
+    'a file of the server',
+    /node_modules|node:internal|file:\/\/|\/src\/|\.[cm]?[jt]s:\d+|\/home\/|\/work\/|\/tmp\//,
+  ],
+  [
+    'words of the database',
+    /prisma|pglite|postgres|SQLSTATE|syntax error at or|violates|relation \\?"|invalid input|out of range for|duplicate key/i,
+  ],
+]
+
+/** What is wrong with an answer; undefined where nothing is. */
+export function harmIn(answer: string): string | undefined {
+  const found = NEVER.find(([, pattern]) => pattern.test(answer))
+  return found && `${found[0]}: ${answer.slice(0, 2_000)}`
+}
+
+/** What was sent, and what was wrong with what came back. */
+export interface Harm {
+  sent: unknown
+  harm: string
+}
+
+// Few enough for a database with one connection to answer each in time, enough to keep the server busy.
+export const LANES = 6
+
+/**
+ * Sends all of it, several at a time.
+ *
+ * @param harmOf sends one, in one of the lanes
+ * @param shown how it stands in a report
+ * @returns what did harm
+ */
+export async function harmsOf<Item>(
+  items: readonly Item[],
+  harmOf: (item: Item, lane: number) => Promise<string | undefined>,
+  shown: (item: Item) => unknown,
+): Promise<Harm[]> {
+  const harms: Harm[] = []
+  const left = items.values()
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, lane) => {
+      for (const item of left) {
+        const harm = await harmOf(item, lane)
+        if (harm !== undefined) harms.push({ sent: shown(item), harm })
+      }
+    }),
+  )
+  return harms
+}
