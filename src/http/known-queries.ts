@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql'
+import { LRUCache } from 'lru-cache'
 
 // Parsed, a text takes up to 130 times its length.
 const MAX_CHARACTERS = 256 * 1024
@@ -9,29 +10,11 @@ const MAX_CHARACTERS = 256 * 1024
  * ones.
  */
 export function knownQueries() {
-  const documents = new Map<string, DocumentNode>()
-  let characters = 0
-  const forget = (query: string) => {
-    if (documents.delete(query)) characters -= query.length
-  }
-  const remember = (query: string, document: DocumentNode) => {
-    forget(query)
-    documents.set(query, document)
-    characters += query.length
-    for (const oldest of documents.keys()) {
-      if (characters <= MAX_CHARACTERS) return
-      forget(oldest)
-    }
-  }
   return {
-    documentCache: {
-      get(query: string) {
-        const document = documents.get(query)
-        if (document) remember(query, document) // as the latest
-        return document
-      },
-      set: remember,
-    },
+    documentCache: new LRUCache<string, DocumentNode>({
+      maxSize: MAX_CHARACTERS,
+      sizeCalculation: (_, query) => query.length,
+    }),
     errorCache: { get: () => undefined, set: () => {} },
   }
 }

@@ -13,10 +13,10 @@ const EMAIL = 'coordinator@tromso.example'
 const NEIGHBOUR = 'coordinator@oslo.example'
 const SOCKETS = 200
 const SUBSCRIPTIONS = 2
-// Each message names its operation: a long name makes few updates many bytes. Here 6 GB are to come, 30 MB a socket,
+// Each message names its operation: a long name makes few updates many bytes. Here 4 GB are to come, 19 MB a socket,
 // which is more than systems take between a server that writes and a client that does not read.
 const NAME_LENGTH = 60_000
-const MENTORS = 250
+const MENTORS = 160
 const MEGABYTE = 1_000_000
 
 let database: TestDatabase

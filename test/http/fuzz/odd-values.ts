@@ -13,10 +13,16 @@ const attacks = oneOf(
 const ids = oneOf(
   'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF | {00000000-0000-4000-8000-000000000000} | 00000000-0000-0000-0000-000000000000',
 )
-const cursors = oneOf('W10 | WyJ4Il0 | bnVsbA | WyJhY3Rpdml0eVJlY29yZHMiLDEsMl0 | ====')
 const times = oneOf(
   '2024-02-30T00:00:00Z | 10000-01-01T00:00:00Z | 0000-01-01T00:00:00Z | -000001-01-01T00:00:00Z | 2024-01-01 | epoch | now | 9999-12-31T23:59:59.999-23:59 | 0001-01-01T00:00:00+14:00 | 2024-06-30T23:59:60Z | 2024-01-01T24:00:00Z',
 )
+const cursors = fc
+  .tuple(
+    oneOf('peerMentors | activityRecords | auditLog | bulkSubmissions | outcomes'),
+    fc.oneof(times, characters, fc.integer()),
+    fc.uuid(),
+  )
+  .map((place) => Buffer.from(JSON.stringify(place)).toString('base64url'))
 const long = fc
   .tuple(fc.constantFrom('x', 'é', '🙂', '\0', '[', '{"a":', '\\'), fc.integer({ min: 100, max: 3_000 }))
   .map(([part, count]) => part.repeat(count))
