@@ -66,13 +66,13 @@ export async function makeSecrets(app: RunningApp): Promise<{ theirs: Things; no
     idempotencyKey: 'the key of nobody',
     recordedAt: new Date(Date.parse(kept.row.recordedAt) - 1).toISOString(),
     search: 'Xyzw',
-    recordCursor: withId(recordCursor, demoId('no record')),
-    mentorCursor: withId(mentorCursor, demoId('no mentor')),
+    recordCursor: withId(recordCursor, 'ffffffff-ffff-8fff-afff-ffffffffffff'),
+    mentorCursor: withId(mentorCursor, '00000000-0000-8000-a000-000000000000'),
   }
   return { theirs, nobodys, kept }
 }
 
-/** The cursor of a row with another id, at the same place of the order otherwise. */
+/** The cursor of a row that there is not, just before one that there is. */
 function withId(cursor: string, id: string): string {
   const [list, place] = JSON.parse(Buffer.from(cursor, 'base64url').toString())
   return Buffer.from(JSON.stringify([list, place, id])).toString('base64url')
