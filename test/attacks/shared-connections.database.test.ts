@@ -9,7 +9,7 @@ import { expectOwnRows, giveRows, OWN_ROWS } from './own-rows.ts'
 import { type Caller, changes, refusedChanges, type StormRequest, send } from './storm.ts'
 
 const CONNECTIONS = 2
-const ROUNDS = 6
+const ROUNDS = 5
 const COORDINATORS = ['coordinator@oslo.example', 'coordinator@bergen.example', 'coordinator@tromso.example']
 const MENTORS = ['mentor1@oslo.example', 'mentor1@bergen.example', 'mentor1@tromso.example']
 const STRANGER = 'stranger@nowhere.example'
