@@ -97,7 +97,7 @@ describe('two hundred readers that stop reading', () => {
       else (socket as unknown as { _socket: Socket })._socket.resetAndDestroy()
     }
     await vi.waitFor(async () => expect(await openThere()).toEqual({ sockets: 0, watchers: 0 }), 30_000)
-    expect((await server.liveBytes()) - before).toBeLessThan(20 * MEGABYTE)
+    expect((await server.liveBytes()) - before).toBeLessThan(10 * MEGABYTE)
     expect(server.complaints()).toBe('')
   })
 })
