@@ -134,6 +134,9 @@ function parse(text: string): unknown {
   }
 }
 
+// A row has five at most. Each one that is strange is answered with an issue: some of them tell enough.
+const MOST_KEYS = 20
+
 /**
  * No value of a row is a structure. One that is stays as wrong when it is empty, and can't be nested without end. A key
  * that the database can't hold stays as strange, and a number beyond all numbers stays given.
@@ -142,10 +145,12 @@ function shallow(row: unknown): unknown {
   if (Array.isArray(row)) return []
   if (typeof row !== 'object' || row === null) return row
   return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [
-      key.toWellFormed().replaceAll('\0', '\uFFFD'),
-      key === 'recorded_at' ? inUtc(value) : plain(value),
-    ]),
+    Object.entries(row)
+      .slice(0, MOST_KEYS)
+      .map(([key, value]) => [
+        key.toWellFormed().replaceAll('\0', '\uFFFD'),
+        key === 'recorded_at' ? inUtc(value) : plain(value),
+      ]),
   )
 }
 

@@ -85,6 +85,15 @@ describe('a body that is no call', () => {
   )
 })
 
+it('a row of thousands of strange keys is refused for some of them', async () => {
+  const strange = Array.from({ length: 50_000 }, (_, index) => [`key${index}`, 1])
+  const row = { ...rowOf(freshRow()), ...Object.fromEntries(strange) }
+  const answer = await post(JSON.stringify({ activities: [row] }))
+  expect(answer.status).toBe(400)
+  expect(issuesOf(answer.body).length).toBeGreaterThan(10)
+  expect(issuesOf(answer.body).length).toBeLessThan(25)
+})
+
 describe('a body that its client cuts off', () => {
   it('is the client’s mistake, not a warning to whoever runs the server', async () => {
     const logged = app.logLines.length
