@@ -62,6 +62,7 @@ export async function followSubmission(
             variables.after = data.bulkProgress.sequence
             finished = data.bulkProgress.state === 'FINISHED'
             listener.update(data.bulkProgress)
+            if (finished) resolve() // not waiting for more: cut off now, it would be told of the end again
           },
           error: reject,
           complete: resolve,
