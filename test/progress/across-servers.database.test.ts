@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { demoId } from '../../prisma/demo.ts'
 import type { AdministratorSession } from '../support/administrator-session.ts'
 import { type RunningApp, startAppOn } from '../support/running-app.ts'
@@ -20,15 +20,15 @@ const EMAIL = 'coordinator@tromso.example'
 const coordinator = demoId(EMAIL)
 const everybody = mentorsOf('tromso.example', 100)
 
-const database: TestDatabase = await createTestDatabase()
-
 // The embedded database belongs to one process alone.
-describe.runIf(database.kind === 'postgresql')('two servers over one PostgreSQL', () => {
+describe.runIf(inject('template').kind === 'postgresql')('two servers over one PostgreSQL', () => {
+  let database: TestDatabase
   let one: RunningApp
   let other: RunningApp
   let administrator: AdministratorSession
   let tromso: GraphQLClient
   beforeAll(async () => {
+    database = await createTestDatabase()
     one = await startAppOn(database)
     other = await startAppOn(database)
     administrator = await database.openAdministratorSession()
@@ -38,6 +38,7 @@ describe.runIf(database.kind === 'postgresql')('two servers over one PostgreSQL'
     await administrator.close()
     await other.stop()
     await one.stop()
+    await database.drop()
   })
 
   it.each(TRANSPORTS)('show each other’s submissions live over %s', async (_, follow) => {
@@ -102,5 +103,3 @@ describe.runIf(database.kind === 'postgresql')('two servers over one PostgreSQL'
     expect(performance.now() - asked).toBeLessThan(10_000)
   })
 })
-
-afterAll(() => database.drop())
