@@ -1,21 +1,24 @@
 import { createServer } from 'node:http'
-import { demoId, seedDemo } from '../prisma/demo.ts'
-import { createAuthenticate, signToken } from './auth.ts'
+import { demoId } from '../demo/data.ts'
+import { createAuthenticate } from './auth/authenticate.ts'
+import { signToken } from './auth/sign-token.ts'
+import { readTokenSecret } from './auth/token-secret.ts'
 import { openDatabase } from './database/client.ts'
+import { seedDemo } from './database/seed-demo.ts'
 import { countBacklog } from './database/submissions.ts'
 import type { Env } from './env.ts'
-import type { GraphiqlDemo } from './http/graphiql.ts'
-import { createMaskError } from './http/masked-error.ts'
-import { createMetricsServer } from './http/metrics-server.ts'
-import { mutationRate } from './http/mutation-rate.ts'
-import { serveSockets } from './http/websocket.ts'
-import { wholeAddress } from './http/whole-address.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
-import { startSubmissionEngine } from './orchestrator/submission-engine.ts'
-import { close, createHttp, listen } from './server.ts'
-import { shareReads } from './shared-reads.ts'
-import { readTokenSecret } from './token-secret.ts'
+import { startSubmissionRunner } from './orchestrator/runner/start-submission-runner.ts'
+import { shareReads } from './resolvers/shared-reads.ts'
+import { createMaskError } from './server/graphql/error-masking.ts'
+import { mutationRateLimiter } from './server/graphql/mutation-rate-limit.ts'
+import { createHttp } from './server/http.ts'
+import { close, listen } from './server/listen.ts'
+import { createMetricsServer } from './server/operations/metrics-server.ts'
+import type { GraphiqlDemo } from './server/pages/graphiql.ts'
+import { requestUrlCheck } from './server/request-url-check.ts'
+import { serveSockets } from './server/websocket/websocket-server.ts'
 
 /** Rollcall, built but not yet listening. */
 export interface App {
@@ -60,7 +63,7 @@ export async function createApp(env: Env, log: Log): Promise<App> {
         }
       : undefined
 
-  const engine = startSubmissionEngine({ ...env, database, log })
+  const engine = startSubmissionRunner({ ...env, database, log })
   const metrics = new Metrics()
   const stopping = new AbortController()
   const authenticate = createAuthenticate(env, secret)
@@ -82,9 +85,9 @@ export async function createApp(env: Env, log: Log): Promise<App> {
     corsOrigins: env.corsOrigins,
     graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
     maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
-    countMutations: mutationRate(env.maxMutationsPerMinute),
+    consumeMutations: mutationRateLimiter(env.maxMutationsPerMinute),
   })
-  const server = createServer(SLOW_CLIENTS, wholeAddress(http))
+  const server = createServer(SLOW_CLIENTS, requestUrlCheck(http))
   const sockets = serveSockets({ ...env, server, http, authenticate, maskError })
   const metricsServer = createMetricsServer(metrics, log)
   metrics.watch({

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
+import { demoId } from '../demo/data.ts'
 import { BulkRegister } from './graphql/activity-registration.ts'
 import { bulkRegister, countSaved, freshRow, freshRows, success } from './support/bulk-registration.ts'
 import { refusalOf } from './support/refusal.ts'

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
+import { demoId } from '../demo/data.ts'
 import { Register } from './graphql/activity-registration.ts'
 import { AuditLog } from './graphql/reads.ts'
 import { bulkRegister, freshRow, freshRows, rejection, success } from './support/bulk-registration.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
-import { DOOR, postToDoor, rowOf } from './http/supabase-client.ts'
+import { demoId } from '../demo/data.ts'
+import { postToDoor, RPC, rowOf } from './http/supabase-client.ts'
 import { freshRow } from './support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE, postGraphql } from './support/post-graphql.ts'
 import { type RunningApp, startApp } from './support/running-app.ts'
@@ -137,7 +137,7 @@ describe('the line of a request', () => {
 
   it('names the path where it is one of Rollcall’s own, without what is asked', async () => {
     expect(await pathOf(`/graphql?query={__typename}&variables={"who":"${MAIL}"}`)).toEqual(['/graphql'])
-    expect(await pathOf(DOOR)).toEqual([DOOR])
+    expect(await pathOf(RPC)).toEqual([RPC])
   })
 
   it('names no other path, which may hold anything', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
+import { demoId } from '../demo/data.ts'
 import type { ActivityInput, RowIssueCode } from './generated/graphql.ts'
 import {
   type AppBesideAdministrator,

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
+import { demoId } from '../demo/data.ts'
 import type { ActivityInput } from './generated/graphql.ts'
 import { Register } from './graphql/activity-registration.ts'
 import { countSaved, freshRow } from './support/bulk-registration.ts'

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readTokenSecret } from '../src/auth/token-secret.ts'
 import { parseEnv } from '../src/env.ts'
-import { readTokenSecret } from '../src/token-secret.ts'
 
 let folder: string
 beforeEach(async () => {

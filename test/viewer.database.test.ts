@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../prisma/demo.ts'
+import { demoId } from '../demo/data.ts'
 import { ActivityTypes, ViewerAccount } from './graphql/reads.ts'
 import { addPeople } from './support/added-people.ts'
 import { type RunningApp, startApp } from './support/running-app.ts'

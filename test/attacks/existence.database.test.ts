@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { openLoggedIn, operate } from '../http/protocol-socket.ts'
-import { DOOR, SECRET, signed } from '../http/supabase-client.ts'
+import { RPC, SECRET, signed } from '../http/supabase-client.ts'
 import { bulkRegister, success } from '../support/bulk-registration.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { freshTemplate, outcomesOf, submissionNow, submitToTheEnd } from '../support/submission.ts'
@@ -26,7 +26,7 @@ function unnamed(answer: string, things: Things): string {
 async function answerOverHttp(token: string, question: Question, things: Things): Promise<unknown> {
   const authorization = `Bearer ${token}`
   const [path, body, headers] =
-    'query' in question ? ['/graphql', question, {}] : [DOOR, { activities: question.rows }, question.headers]
+    'query' in question ? ['/graphql', question, {}] : [RPC, { activities: question.rows }, question.headers]
   const response = await fetch(app.url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization, ...headers },

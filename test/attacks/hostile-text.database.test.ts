@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { buildSchema, isInputObjectType, isObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DOOR, postToDoor, SECRET } from '../http/supabase-client.ts'
+import { postToDoor, RPC, SECRET } from '../http/supabase-client.ts'
 import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
@@ -79,7 +79,7 @@ describe('a hostile text is a text like any other, or a mistake that is named', 
 })
 
 describe('a text longer than a body may be', () => {
-  it.each(['/graphql', DOOR])('is refused at %s before anybody looks at it', async (path) => {
+  it.each(['/graphql', RPC])('is refused at %s before anybody looks at it', async (path) => {
     const response = await fetch(beside.app.url + path, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },

@@ -1,4 +1,4 @@
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { rowOf } from '../http/supabase-client.ts'
 import { freshRow } from '../support/bulk-registration.ts'
 import type { Things } from './secrets.ts'

@@ -1,4 +1,4 @@
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import type { ActivityInput } from '../generated/graphql.ts'
 import { ActivityRecords, PeerMentors } from '../graphql/reads.ts'
 import { bulkRegister, freshRow, success } from '../support/bulk-registration.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { ActivityRecords } from '../graphql/reads.ts'
 import { everyPage } from '../support/every-page.ts'
 import { type ObservedApp, type SessionState, startObserved } from '../support/observed-connections.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
-import { DOOR, rowOf } from '../http/supabase-client.ts'
+import { demoId } from '../../demo/data.ts'
+import { RPC, rowOf } from '../http/supabase-client.ts'
 import { freshRow, freshRows } from '../support/bulk-registration.ts'
 import type { RunningApp } from '../support/running-app.ts'
 
@@ -87,7 +87,7 @@ export function changes(
       issues: [{ code: 'PEER_MENTOR_NOT_FOUND' }, { code: 'INVALID_VALUE' }],
     },
   })
-  const door = (rows = freshRows(2, domain)) => ({ path: DOOR, body: { activities: rows.map(rowOf) } })
+  const door = (rows = freshRows(2, domain)) => ({ path: RPC, body: { activities: rows.map(rowOf) } })
   return [
     { ...batch(once()), check: success },
     { ...batch({ ...once(), dryRun: true }), check: success },
@@ -109,7 +109,7 @@ export function changes(
 /** What others than coordinators may try. */
 export function refusedChanges(caller: Caller): StormRequest[] {
   const batch = graphql(BATCH, { input: { activities: freshRows(1) } })
-  const door = { path: DOOR, body: { activities: freshRows(1).map(rowOf) } }
+  const door = { path: RPC, body: { activities: freshRows(1).map(rowOf) } }
   if (caller === null) {
     const code = ({ errors }: Body) => errors?.[0]?.extensions?.code
     return [

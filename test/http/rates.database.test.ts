@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { freshRows } from '../support/bulk-registration.ts'
 import { postGraphql } from '../support/post-graphql.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'

@@ -3,7 +3,7 @@ import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { countSaved, freshRow } from '../support/bulk-registration.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
-import { DOOR, postToDoor, rowOf, SECRET } from './supabase-client.ts'
+import { postToDoor, RPC, rowOf, SECRET } from './supabase-client.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
@@ -98,21 +98,21 @@ describe('a body that its client cuts off', () => {
   it('is the client’s mistake, not a warning to whoever runs the server', async () => {
     const logged = app.logLines.length
     const wire = connect(Number(new URL(app.url).port), '127.0.0.1')
-    const head = `POST ${DOOR} HTTP/1.1\r\nHost: rollcall\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\n`
+    const head = `POST ${RPC} HTTP/1.1\r\nHost: rollcall\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\n`
     wire.write(`${head}Content-Length: 100\r\n\r\n{"activities":`)
     await countSaved(oslo, [freshRow()]) // once this is answered, the door waits for the rest of the body
     wire.destroy()
     const lines = await vi.waitUntil(() => {
       const fresh = app.logLines.slice(logged).filter((line) => !line.includes('"path":"/graphql"'))
-      return fresh.some((line) => line.includes(`"path":"${DOOR}"`)) && fresh
+      return fresh.some((line) => line.includes(`"path":"${RPC}"`)) && fresh
     })
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 30, path: DOOR, status: 400 }])
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ level: 30, path: RPC, status: 400 }])
   })
 })
 
 describe('a body of an unknown size, or too large', () => {
   it('is refused with 411 where it does not say how large it is', async () => {
-    const response = await fetch(app.url + DOOR, {
+    const response = await fetch(app.url + RPC, {
       method: 'POST',
       headers: { authorization, 'content-type': 'application/json' },
       body: new Blob(['{"activities": []}']).stream(),

@@ -2,7 +2,7 @@ import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countSaved, freshRow, freshRows } from '../support/bulk-registration.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
-import { DOOR, postToDoor, rowOf, SECRET, supabaseOf } from './supabase-client.ts'
+import { postToDoor, RPC, rowOf, SECRET, supabaseOf } from './supabase-client.ts'
 
 const ALLOWED = 'https://app.example'
 const COORDINATOR = 'coordinator@oslo.example'
@@ -88,7 +88,7 @@ describe('Prefer: tx=rollback', () => {
 
 describe('the methods of the door', () => {
   it.each(['GET', 'PUT', 'PATCH', 'DELETE'])('are POST, not %s: 405', async (method) => {
-    const response = await fetch(app.url + DOOR, { method, headers: { authorization } })
+    const response = await fetch(app.url + RPC, { method, headers: { authorization } })
     expect({
       status: response.status,
       allow: response.headers.get('allow'),
@@ -101,14 +101,14 @@ describe('the methods of the door', () => {
   })
 
   it('are POST, not HEAD: 405 without a body', async () => {
-    const response = await fetch(app.url + DOOR, { method: 'HEAD', headers: { authorization } })
+    const response = await fetch(app.url + RPC, { method: 'HEAD', headers: { authorization } })
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 405, body: '' })
   })
 })
 
 describe('pages of other origins', () => {
   const preflight = (origin: string) =>
-    fetch(app.url + DOOR, {
+    fetch(app.url + RPC, {
       method: 'OPTIONS',
       headers: {
         origin,
@@ -163,7 +163,7 @@ describe('what is left of a call', () => {
       time: expect.any(String),
       requestId,
       method: 'POST',
-      path: DOOR,
+      path: RPC,
       status: 200,
       ms: expect.any(Number),
       msg: 'request',

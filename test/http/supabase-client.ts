@@ -38,7 +38,7 @@ export async function supabaseOf(
   return createClient(app.url, anonKey, { accessToken: async () => token, global: { headers } })
 }
 
-export const DOOR = '/rest/v1/rpc/insert_bulk_activities'
+export const RPC = '/rest/v1/rpc/insert_bulk_activities'
 
 export interface DoorAnswer {
   status: number
@@ -52,7 +52,7 @@ export async function postToDoor(
   body: unknown,
   headers: Record<string, string> = {},
 ): Promise<DoorAnswer> {
-  const response = await fetch(app.url + DOOR, {
+  const response = await fetch(app.url + RPC, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),

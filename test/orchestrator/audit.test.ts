@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { AUDIT_PATIENCE_MS } from '../../src/orchestrator/audit-in-background.ts'
-import type { ProxyAuditLogger } from '../../src/orchestrator/proxy-audit-logger.ts'
+import { AUDIT_PATIENCE_MS } from '../../src/orchestrator/core/audit-in-background.ts'
+import type { ProxyAuditLogger } from '../../src/orchestrator/core/proxy-audit-logger.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
 import { COORDINATOR, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { DEFAULT_CONCURRENT_WRITES } from '../../src/orchestrator/bulk-registration-orchestrator.ts'
-import { WriteSlots } from '../../src/orchestrator/write-slots.ts'
+import { FairSemaphore } from '../../src/orchestrator/core/fair-semaphore.ts'
 import { mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -10,25 +9,24 @@ afterEach(() => vi.useRealTimers())
 async function duration(
   submission: ReturnType<typeof newSubmission>,
   count: number,
-  concurrency?: number,
+  maxConcurrentWrites?: number,
 ): Promise<number> {
   submission.service.behaviour = { latencyMs: 100 }
   const started = Date.now()
   const { result } = submission.orchestrator.submit({
     mentorIds: mentors(count),
     template: TEMPLATE,
-    concurrency,
+    maxConcurrentWrites,
   })
   const ended = result.then(() => Date.now())
   await vi.runAllTimersAsync()
   return (await ended) - started
 }
 
-describe('the cap', () => {
-  test('is 5 where nothing is set, and reached', async () => {
+describe('the bound on concurrent writes', () => {
+  test('is reached', async () => {
     const submission = newSubmission()
     await duration(submission, 23)
-    expect(DEFAULT_CONCURRENT_WRITES).toBe(5)
     expect(submission.service.mostInFlight).toBe(5)
   })
 
@@ -37,7 +35,7 @@ describe('the cap', () => {
   })
 
   test('is not raised by a request', async () => {
-    const submission = newSubmission({ cap: 3 })
+    const submission = newSubmission({ maxConcurrentWrites: 3 })
     await duration(submission, 20, 50)
     expect(submission.service.mostInFlight).toBe(3)
   })
@@ -49,7 +47,7 @@ describe('the cap', () => {
   })
 
   test('lies under that of the process', async () => {
-    const submission = newSubmission({ cap: 10, writeSlots: new WriteSlots(2) })
+    const submission = newSubmission({ maxConcurrentWrites: 10, writeSemaphore: new FairSemaphore(2) })
     await duration(submission, 10)
     expect(submission.service.mostInFlight).toBe(2)
   })
@@ -57,14 +55,14 @@ describe('the cap', () => {
   test('leaves no slot taken behind', async () => {
     const submission = newSubmission()
     await duration(submission, 7)
-    expect(submission.writeSlots.inFlight).toBe(0)
-    expect(submission.writeSlots.waitingLanes).toBe(0)
+    expect(submission.writeSemaphore.inFlight).toBe(0)
+    expect(submission.writeSemaphore.waitingLanes).toBe(0)
   })
 })
 
 describe('a group', () => {
   test('counts as one write, and carries each mentor once', async () => {
-    const submission = newSubmission({ mentorsPerWrite: 10, cap: 3 })
+    const submission = newSubmission({ mentorsPerWrite: 10, maxConcurrentWrites: 3 })
     expect(await duration(submission, 95)).toBe(400)
     const { registerCalls, mostInFlight } = submission.service
     expect(registerCalls.map((group) => group.length)).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5])
@@ -75,9 +73,9 @@ describe('a group', () => {
 
 describe('submissions side by side', () => {
   test('share the slots in turn: 10 mentors beside 50,000 are not behind them', async () => {
-    const writeSlots = new WriteSlots(5)
-    const large = newSubmission({ writeSlots })
-    const small = newSubmission({ writeSlots })
+    const writeSemaphore = new FairSemaphore(5)
+    const large = newSubmission({ writeSemaphore })
+    const small = newSubmission({ writeSemaphore })
     large.service.behaviour = { latencyMs: 10 }
     small.service.behaviour = { latencyMs: 10 }
     const interruption = new AbortController()
@@ -100,15 +98,15 @@ describe('submissions side by side', () => {
     interruption.abort()
     await vi.advanceTimersByTimeAsync(10)
     expect(await largeRun.result).toMatchObject({ interrupted: true })
-    expect(writeSlots.inFlight).toBe(0)
+    expect(writeSemaphore.inFlight).toBe(0)
   })
 
   test('never have more in flight together than the process may', async () => {
-    const writeSlots = new WriteSlots(7)
+    const writeSemaphore = new FairSemaphore(7)
     let inFlight = 0
     let most = 0
     const runs = [1, 2, 3, 4].map(() => {
-      const { orchestrator, service } = newSubmission({ writeSlots })
+      const { orchestrator, service } = newSubmission({ writeSemaphore })
       const register = service.register.bind(service)
       service.behaviour = { latencyMs: 10 }
       service.register = async (...call) => {

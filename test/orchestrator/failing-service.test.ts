@@ -60,7 +60,7 @@ describe('a service that cannot even store a failure', () => {
   afterEach(() => vi.useRealTimers())
 
   function start() {
-    const submission = newSubmission({ cap: 3 })
+    const submission = newSubmission({ maxConcurrentWrites: 3 })
     submission.service.behaviour = {
       latencyMs: 100,
       beforeStore: throwFor('mentor-5'),
@@ -73,7 +73,7 @@ describe('a service that cannot even store a failure', () => {
   }
 
   test('ends the run: nobody further is started, those in flight settle, the result rejects', async () => {
-    const { result, service, audited, writeSlots } = start()
+    const { result, service, audited, writeSemaphore } = start()
     const rejected = expect(result.finally(() => expect(service.inFlight).toBe(0))).rejects.toThrow(
       'the store is gone',
     )
@@ -85,7 +85,7 @@ describe('a service that cannot even store a failure', () => {
       expect.arrayContaining(['mentor-4', 'mentor-6']),
     )
     expect(audited).toEqual([])
-    expect(writeSlots.inFlight).toBe(0)
+    expect(writeSemaphore.inFlight).toBe(0)
   })
 
   test('shows every outcome there is before the progress throws', async () => {
@@ -114,7 +114,7 @@ describe('a service that cannot even store a failure', () => {
   })
 
   test('keeps the first of several errors', async () => {
-    const { orchestrator, service } = newSubmission({ cap: 3 })
+    const { orchestrator, service } = newSubmission({ maxConcurrentWrites: 3 })
     let count = 0
     service.behaviour = {
       latencyMs: 100,

@@ -1,8 +1,9 @@
-import type { MentorSubmissionError, StoredOutcome } from '../../src/orchestrator/mentor-outcome.ts'
+import type { MentorSubmissionError } from '../../src/orchestrator/core/mentor-errors.ts'
+import type { StoredOutcome } from '../../src/orchestrator/core/outcome.ts'
 import type {
   ProxyActivityTemplate,
   ProxyRegistrationService,
-} from '../../src/orchestrator/proxy-registration-service.ts'
+} from '../../src/orchestrator/core/proxy-registration-service.ts'
 
 export const DUPLICATE: MentorSubmissionError = {
   code: 'DUPLICATE_ACTIVITY',

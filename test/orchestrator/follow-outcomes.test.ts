@@ -3,8 +3,8 @@ import {
   followOutcomes,
   type OutcomeSource,
   type OutcomesEnd,
-} from '../../src/orchestrator/follow-outcomes.ts'
-import { WakeUp } from '../../src/orchestrator/wake-up.ts'
+} from '../../src/orchestrator/core/follow-outcomes.ts'
+import { Latch } from '../../src/orchestrator/core/latch.ts'
 import { DUPLICATE, FakeRegistrationService } from './fake-registration-service.ts'
 import { collect, mentors } from './submission-fixture.ts'
 
@@ -16,7 +16,7 @@ function storedSource(count: number) {
   const settle = (ids: readonly string[]) =>
     service.settle(ids, (id) => (id === 'mentor-2' ? DUPLICATE : null))
   settle(mentors(count))
-  const wakeUp = new WakeUp()
+  const latch = new Latch()
   const state = { end: null as OutcomesEnd | null, reads: [] as [number, number][], waits: 0, closed: 0 }
   const source: OutcomeSource = {
     async readPage(after, limit) {
@@ -26,13 +26,13 @@ function storedSource(count: number) {
     },
     wait(signal) {
       state.waits += 1
-      return wakeUp.wait(signal)
+      return latch.wait(signal)
     },
     close() {
       state.closed += 1
     },
   }
-  return { source, state, settle, wakeUp }
+  return { source, state, settle, latch }
 }
 
 describe('following outcomes', () => {
@@ -101,7 +101,7 @@ describe('following outcomes', () => {
   })
 
   test('does not miss what is settled while it reads', async () => {
-    const { source, state, settle, wakeUp } = storedSource(3)
+    const { source, state, settle, latch } = storedSource(3)
     const readPage = source.readPage
     let firstRead = true
     source.readPage = async (after, limit) => {
@@ -111,7 +111,7 @@ describe('following outcomes', () => {
         firstRead = false
         settle(mentors(10))
         state.end = FINISHED
-        wakeUp.hint()
+        latch.hint()
       }
       return page
     }
@@ -132,14 +132,14 @@ describe('following outcomes', () => {
     expect(state.waits).toBe(0)
   })
 
-  test('waits for outcomes that an end read after them has announced', async () => {
-    const { source, state, settle, wakeUp } = storedSource(0)
+  test('waits for outcomes that an end read after them has notified', async () => {
+    const { source, state, settle, latch } = storedSource(0)
     state.end = FINISHED
     const updates = collect(followOutcomes(source))
     await new Promise((resolve) => setImmediate(resolve))
     expect(state).toMatchObject({ reads: [[0, 100]], waits: 1 })
     settle(mentors(10))
-    wakeUp.hint()
+    latch.hint()
     expect(await updates).toHaveLength(11)
   })
 

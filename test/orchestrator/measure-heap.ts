@@ -1,10 +1,10 @@
 // Run by memory.test.ts as `node --expose-gc measure-heap.ts COUNT`: prints the highest live heap, in bytes, seen
 // during one submission of COUNT mentors that one consumer follows to the end and another abandons at the first update.
 import { setImmediate as turn } from 'node:timers/promises'
-import { BulkRegistrationOrchestrator } from '../../src/orchestrator/bulk-registration-orchestrator.ts'
-import type { StoredOutcome } from '../../src/orchestrator/mentor-outcome.ts'
-import type { ProxyRegistrationService } from '../../src/orchestrator/proxy-registration-service.ts'
-import { WriteSlots } from '../../src/orchestrator/write-slots.ts'
+import { BulkRegistrationOrchestrator } from '../../src/orchestrator/core/bulk-registration-orchestrator.ts'
+import { FairSemaphore } from '../../src/orchestrator/core/fair-semaphore.ts'
+import type { StoredOutcome } from '../../src/orchestrator/core/outcome.ts'
+import type { ProxyRegistrationService } from '../../src/orchestrator/core/proxy-registration-service.ts'
 
 const count = Number(process.argv[2])
 const collectGarbage = globalThis.gc
@@ -55,7 +55,8 @@ const orchestrator = new BulkRegistrationOrchestrator({
   service,
   audit: { logBulkSubmission: async () => {} },
   log: { error: () => {} },
-  writeSlots: new WriteSlots(20),
+  writeSemaphore: new FairSemaphore(20),
+  maxConcurrentWrites: 5,
 })
 const handle = orchestrator.submit({
   mentorIds: selection(),

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../src/database/client.ts'
-import { persistently, TemporarilyUnavailableError } from '../../src/orchestrator/persistently.ts'
+import {
+  retryTransientErrors,
+  TemporarilyUnavailableError,
+} from '../../src/orchestrator/runner/retry-transient-errors.ts'
 import { FakeLog } from './submission-fixture.ts'
 
 const CONFLICT = Object.assign(new Error('deadlock'), { code: 'P2034' })
@@ -37,7 +40,7 @@ describe.concurrent('database work', () => {
   it('that succeeds is done once', async () => {
     const work = failing()
     expect(
-      await persistently(
+      await retryTransientErrors(
         database(() => true),
         new FakeLog(),
         never,
@@ -53,7 +56,7 @@ describe.concurrent('database work', () => {
   ])('that meets %s seven times is done all the same, and logged once', async (_, error) => {
     const log = new FakeLog()
     const work = failing(...Array(7).fill(error))
-    const result = persistently(
+    const result = retryTransientErrors(
       database(() => true),
       log,
       never,
@@ -67,7 +70,7 @@ describe.concurrent('database work', () => {
   it('that fails eight times on a database that answers others is given up, with the reason', async () => {
     const log = new FakeLog()
     const work = failing(...Array(8).fill(UNAVAILABLE))
-    const result = persistently(
+    const result = retryTransientErrors(
       database(() => true),
       log,
       never,
@@ -83,7 +86,7 @@ describe.concurrent('database work', () => {
   it('waits for as long as it takes while the database is gone as a whole', async () => {
     const work = failing(...Array(9).fill(UNAVAILABLE))
     expect(
-      await persistently(
+      await retryTransientErrors(
         database(() => false),
         new FakeLog(),
         never,
@@ -97,7 +100,7 @@ describe.concurrent('database work', () => {
     const reason = new Error('a mistake')
     const work = failing(reason)
     await expect(
-      persistently(
+      retryTransientErrors(
         database(() => true),
         new FakeLog(),
         never,
@@ -110,7 +113,7 @@ describe.concurrent('database work', () => {
   it('is not begun where the signal has aborted', async () => {
     const work = failing()
     expect(
-      await persistently(
+      await retryTransientErrors(
         database(() => true),
         new FakeLog(),
         AbortSignal.abort(),
@@ -123,7 +126,7 @@ describe.concurrent('database work', () => {
   it('is given up without an error when the signal aborts between attempts', async () => {
     const stop = new AbortController()
     const work = failing(...Array(100).fill(UNAVAILABLE))
-    const result = persistently(
+    const result = retryTransientErrors(
       database(() => false),
       new FakeLog(),
       stop.signal,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { BulkProgressUpdate } from '../../src/orchestrator/bulk-progress.ts'
-import type { RunProgress } from '../../src/orchestrator/run-progress.ts'
+import type { ProgressTracker } from '../../src/orchestrator/core/progress-tracker.ts'
+import type { BulkProgressUpdate } from '../../src/orchestrator/core/progress-update.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
 import { collect, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
 
@@ -11,7 +11,7 @@ function start(count: number, total?: number) {
   const submission = newSubmission()
   submission.service.behaviour = { latencyMs: 100, failures: new Map([['mentor-2', DUPLICATE]]) }
   const handle = submission.orchestrator.submit({ mentorIds: mentors(count), template: TEMPLATE, total })
-  return { ...submission, ...handle, followers: () => (handle.progress as RunProgress).followers }
+  return { ...submission, ...handle, followers: () => (handle.progress as ProgressTracker).followers }
 }
 
 describe('the progress of a submission', () => {
@@ -100,7 +100,7 @@ describe('the progress of a submission', () => {
 
   test('ends at once for a consumer that leaves while it waits; the run goes on', async () => {
     const { progress, result, followers } = start(10)
-    const consumer = (progress as RunProgress)[Symbol.asyncIterator]()
+    const consumer = (progress as ProgressTracker)[Symbol.asyncIterator]()
     const waiting = consumer.next()
     await vi.advanceTimersByTimeAsync(1)
     expect(followers()).toBe(1)
@@ -115,7 +115,7 @@ describe('the progress of a submission', () => {
 
   test('keeps no follower that has left a loop, nor one that never began', async () => {
     const { progress, result, followers } = start(10)
-    void (progress as RunProgress)[Symbol.asyncIterator]()
+    void (progress as ProgressTracker)[Symbol.asyncIterator]()
     const first = (async () => {
       for await (const update of progress) return update
     })()
@@ -128,7 +128,7 @@ describe('the progress of a submission', () => {
 
   test('that nobody reads on costs the run nothing: not even a read', async () => {
     const { progress, result, service } = start(500)
-    const stalled = (progress as RunProgress)[Symbol.asyncIterator]()
+    const stalled = (progress as ProgressTracker)[Symbol.asyncIterator]()
     const first = stalled.next()
     await vi.runAllTimersAsync()
     expect(await first).toMatchObject({ value: { sequence: 1 } })

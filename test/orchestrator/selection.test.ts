@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { WriteSlots } from '../../src/orchestrator/write-slots.ts'
+import { FairSemaphore } from '../../src/orchestrator/core/fair-semaphore.ts'
 import { collect, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
 
 beforeEach(() => vi.useFakeTimers())
@@ -24,7 +24,7 @@ function watchedSelection(count: number) {
 
 describe('the selection', () => {
   test('is pulled only as writes can start', async () => {
-    const { orchestrator, service } = newSubmission({ cap: 3 })
+    const { orchestrator, service } = newSubmission({ maxConcurrentWrites: 3 })
     service.behaviour = { latencyMs: 100 }
     const { seen, mentorIds } = watchedSelection(10)
     const { result } = orchestrator.submit({ mentorIds, template: TEMPLATE })
@@ -38,9 +38,9 @@ describe('the selection', () => {
   })
 
   test('is pulled no more than one group ahead while other submissions have all the slots', async () => {
-    const writeSlots = new WriteSlots(1)
-    const other = await writeSlots.openLane().take(new AbortController().signal)
-    const { orchestrator, service } = newSubmission({ writeSlots, mentorsPerWrite: 4 })
+    const writeSemaphore = new FairSemaphore(1)
+    const other = await writeSemaphore.openLane().take(new AbortController().signal)
+    const { orchestrator, service } = newSubmission({ writeSemaphore, mentorsPerWrite: 4 })
     const { seen, mentorIds } = watchedSelection(20)
     const { result } = orchestrator.submit({ mentorIds, template: TEMPLATE })
     await vi.advanceTimersByTimeAsync(1000)
@@ -51,7 +51,7 @@ describe('the selection', () => {
   })
 
   test('that is slow to come holds no slot', async () => {
-    const { orchestrator, writeSlots } = newSubmission()
+    const { orchestrator, writeSemaphore } = newSubmission()
     async function* slow() {
       yield 'mentor-1'
       await new Promise((resolve) => setTimeout(resolve, 1000))
@@ -59,7 +59,7 @@ describe('the selection', () => {
     }
     const { result } = orchestrator.submit({ mentorIds: slow(), template: TEMPLATE })
     await vi.advanceTimersByTimeAsync(500)
-    expect(writeSlots.inFlight).toBe(0)
+    expect(writeSemaphore.inFlight).toBe(0)
     await vi.runAllTimersAsync()
     expect(await result).toMatchObject({ total: 2 })
   })
@@ -128,7 +128,7 @@ describe('the selection', () => {
 
 describe('an interruption', () => {
   function start(mentorIds: Iterable<string> | AsyncIterable<string>, total?: number) {
-    const submission = newSubmission({ cap: 3 })
+    const submission = newSubmission({ maxConcurrentWrites: 3 })
     submission.service.behaviour = { latencyMs: 100 }
     const interruption = new AbortController()
     const removed = vi.spyOn(interruption.signal, 'removeEventListener')
@@ -212,20 +212,20 @@ describe('an interruption', () => {
   })
 
   test('ends a run that waits for a slot, without the group that it had pulled', async () => {
-    const writeSlots = new WriteSlots(1)
-    const other = await writeSlots.openLane().take(new AbortController().signal)
-    const { orchestrator, service } = newSubmission({ writeSlots })
+    const writeSemaphore = new FairSemaphore(1)
+    const other = await writeSemaphore.openLane().take(new AbortController().signal)
+    const { orchestrator, service } = newSubmission({ writeSemaphore })
     const interruption = new AbortController()
     const { signal } = interruption
     const { result } = orchestrator.submit({ mentorIds: mentors(2), template: TEMPLATE, signal })
     await vi.advanceTimersByTimeAsync(0)
-    expect(writeSlots.waitingLanes).toBe(1)
+    expect(writeSemaphore.waitingLanes).toBe(1)
     interruption.abort()
     expect(await result).toMatchObject({ interrupted: true })
     expect(service.registerCalls).toEqual([])
-    expect(writeSlots.waitingLanes).toBe(0)
+    expect(writeSemaphore.waitingLanes).toBe(0)
     other?.()
-    expect(writeSlots.inFlight).toBe(0)
+    expect(writeSemaphore.inFlight).toBe(0)
   })
 
   test('can be followed by a run of the rest', async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { stoppable } from '../../src/orchestrator/stoppable-stream.ts'
+import { abortableIterator } from '../../src/orchestrator/core/abortable-iterator.ts'
 import { collect } from './submission-fixture.ts'
 
-describe('a stoppable stream', () => {
+describe('a abortableIterator stream', () => {
   test('yields what its generator yields, and says once that it ended', async () => {
     let ended = 0
-    const stream = stoppable(
+    const stream = abortableIterator(
       async function* (): AsyncGenerator<number, undefined, undefined> {
         yield 1
         yield 2
@@ -23,7 +23,7 @@ describe('a stoppable stream', () => {
 
   test('tells its generator when it is left, and answers every waiting next() at once', async () => {
     let stop: AbortSignal | undefined
-    const stream = stoppable<number>(
+    const stream = abortableIterator<number>(
       async function* (signal) {
         stop = signal
         await new Promise(() => {})
@@ -43,7 +43,7 @@ describe('a stoppable stream', () => {
     const note = (cause: unknown) => unhandled.push(cause)
     process.on('unhandledRejection', note)
     try {
-      const stream = stoppable<number>(
+      const stream = abortableIterator<number>(
         async function* () {
           try {
             yield 1

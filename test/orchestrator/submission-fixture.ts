@@ -1,10 +1,10 @@
 import {
   BulkRegistrationOrchestrator,
   type BulkRegistrationOrchestratorOptions,
-} from '../../src/orchestrator/bulk-registration-orchestrator.ts'
-import type { BulkSubmissionAuditEntry } from '../../src/orchestrator/proxy-audit-logger.ts'
-import type { ProxyActivityTemplate } from '../../src/orchestrator/proxy-registration-service.ts'
-import { WriteSlots } from '../../src/orchestrator/write-slots.ts'
+} from '../../src/orchestrator/core/bulk-registration-orchestrator.ts'
+import { FairSemaphore } from '../../src/orchestrator/core/fair-semaphore.ts'
+import type { BulkSubmissionAuditEntry } from '../../src/orchestrator/core/proxy-audit-logger.ts'
+import type { ProxyActivityTemplate } from '../../src/orchestrator/core/proxy-registration-service.ts'
 import { FakeRegistrationService } from './fake-registration-service.ts'
 
 export const COORDINATOR = 'coordinator-1'
@@ -28,7 +28,7 @@ export function newSubmission(options: Partial<BulkRegistrationOrchestratorOptio
   const audited: BulkSubmissionAuditEntry[] = []
   const log = new FakeLog()
   const service = new FakeRegistrationService()
-  const writeSlots = options.writeSlots ?? new WriteSlots(100)
+  const writeSemaphore = options.writeSemaphore ?? new FairSemaphore(100)
   const orchestrator = new BulkRegistrationOrchestrator({
     actingCoordinatorId: COORDINATOR,
     service,
@@ -38,10 +38,11 @@ export function newSubmission(options: Partial<BulkRegistrationOrchestratorOptio
       },
     },
     log,
+    maxConcurrentWrites: 5,
     ...options,
-    writeSlots,
+    writeSemaphore,
   })
-  return { orchestrator, service, audited, log, writeSlots }
+  return { orchestrator, service, audited, log, writeSemaphore }
 }
 
 /** `mentor-1` to `mentor-n`. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { SubmissionHints } from '../../src/orchestrator/submission-hints.ts'
+import { SubmissionHints } from '../../src/orchestrator/runner/submission-events.ts'
 
 const never = new AbortController().signal
 

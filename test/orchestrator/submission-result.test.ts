@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { BulkRegistrationOrchestrator } from '../../src/orchestrator/bulk-registration-orchestrator.ts'
-import { EmptySelectionError } from '../../src/orchestrator/bulk-submission.ts'
-import type { MentorSubmissionError } from '../../src/orchestrator/mentor-outcome.ts'
+import { EmptySelectionError } from '../../src/errors.ts'
+import { BulkRegistrationOrchestrator } from '../../src/orchestrator/core/bulk-registration-orchestrator.ts'
+import type { MentorSubmissionError } from '../../src/orchestrator/core/mentor-errors.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
 import { COORDINATOR, collect, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
 
@@ -154,7 +154,7 @@ describe('the result of a submission', () => {
 
   test('of one submission is not touched by another on the same slots', async () => {
     const first = newSubmission()
-    const second = newSubmission({ writeSlots: first.writeSlots })
+    const second = newSubmission({ writeSemaphore: first.writeSemaphore })
     second.service.behaviour = { failures: new Map([['mentor-1', DUPLICATE]]) }
     const request = { mentorIds: mentors(10), template: TEMPLATE }
     const results = await Promise.all([
@@ -167,17 +167,20 @@ describe('the result of a submission', () => {
 
 describe('a number that is no number of writes', () => {
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d is a RangeError', (number) => {
-    const { orchestrator, service, log, writeSlots } = newSubmission()
+    const { orchestrator, service, log, writeSemaphore } = newSubmission()
     const request = { mentorIds: mentors(3), template: TEMPLATE }
-    expect(() => orchestrator.submit({ ...request, concurrency: number })).toThrow(RangeError)
+    expect(() => orchestrator.submit({ ...request, maxConcurrentWrites: number })).toThrow(RangeError)
     const options = {
       actingCoordinatorId: COORDINATOR,
       audit: { logBulkSubmission: async () => {} },
       service,
       log,
-      writeSlots,
+      writeSemaphore,
+      maxConcurrentWrites: 5,
     }
-    expect(() => new BulkRegistrationOrchestrator({ ...options, cap: number })).toThrow(RangeError)
+    expect(() => new BulkRegistrationOrchestrator({ ...options, maxConcurrentWrites: number })).toThrow(
+      RangeError,
+    )
     expect(() => new BulkRegistrationOrchestrator({ ...options, mentorsPerWrite: number })).toThrow(
       RangeError,
     )

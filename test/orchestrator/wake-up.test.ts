@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { WakeUp } from '../../src/orchestrator/wake-up.ts'
+import { Latch } from '../../src/orchestrator/core/latch.ts'
 
 /** Whether a promise has settled once everything that is ready has run. */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -11,50 +11,50 @@ async function settled(promise: Promise<unknown>): Promise<boolean> {
   return done
 }
 
-describe('WakeUp', () => {
+describe('Latch', () => {
   test('keeps a hint that came while nobody waited, for one wait', async () => {
-    const wakeUp = new WakeUp()
-    wakeUp.hint()
-    wakeUp.hint()
-    expect(await settled(wakeUp.wait())).toBe(true)
-    expect(await settled(wakeUp.wait())).toBe(false)
+    const latch = new Latch()
+    latch.hint()
+    latch.hint()
+    expect(await settled(latch.wait())).toBe(true)
+    expect(await settled(latch.wait())).toBe(false)
   })
 
   test('wakes everybody who waits', async () => {
-    const wakeUp = new WakeUp()
-    const waits = Promise.all([wakeUp.wait(), wakeUp.wait(new AbortController().signal)])
+    const latch = new Latch()
+    const waits = Promise.all([latch.wait(), latch.wait(new AbortController().signal)])
     expect(await settled(waits)).toBe(false)
-    wakeUp.hint()
+    latch.hint()
     expect(await settled(waits)).toBe(true)
-    expect(await settled(wakeUp.wait())).toBe(false)
+    expect(await settled(latch.wait())).toBe(false)
   })
 
   test('keeps a hint that comes between the waking of two', async () => {
-    const wakeUp = new WakeUp()
-    const first = wakeUp.wait().then(() => wakeUp.hint())
-    const second = wakeUp.wait(new AbortController().signal)
-    wakeUp.hint()
+    const latch = new Latch()
+    const first = latch.wait().then(() => latch.hint())
+    const second = latch.wait(new AbortController().signal)
+    latch.hint()
     await Promise.all([first, second])
-    expect(await settled(wakeUp.wait())).toBe(true)
+    expect(await settled(latch.wait())).toBe(true)
   })
 
   test('ends a wait whose signal aborts, before it or during it', async () => {
-    const wakeUp = new WakeUp()
+    const latch = new Latch()
     const stop = new AbortController()
-    const wait = wakeUp.wait(stop.signal)
+    const wait = latch.wait(stop.signal)
     expect(await settled(wait)).toBe(false)
     stop.abort()
     expect(await settled(wait)).toBe(true)
-    expect(await settled(wakeUp.wait(stop.signal))).toBe(true)
+    expect(await settled(latch.wait(stop.signal))).toBe(true)
   })
 
   test('keeps a hint that comes in the moment a wait is stopped', async () => {
-    const wakeUp = new WakeUp()
+    const latch = new Latch()
     const stop = new AbortController()
-    const wait = wakeUp.wait(stop.signal)
-    wakeUp.hint()
+    const wait = latch.wait(stop.signal)
+    latch.hint()
     stop.abort()
     await wait
-    expect(await settled(wakeUp.wait())).toBe(true)
+    expect(await settled(latch.wait())).toBe(true)
   })
 })

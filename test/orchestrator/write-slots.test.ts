@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { WriteSlots } from '../../src/orchestrator/write-slots.ts'
+import { FairSemaphore } from '../../src/orchestrator/core/fair-semaphore.ts'
 
 const never = new AbortController().signal
 
-describe('WriteSlots', () => {
+describe('FairSemaphore', () => {
   test.each([0, -2, 2.5, Number.NaN])('of %d is a RangeError', (capacity) => {
-    expect(() => new WriteSlots(capacity)).toThrow(RangeError)
+    expect(() => new FairSemaphore(capacity)).toThrow(RangeError)
   })
 
   test('grants as many as there are, and the next when one comes back', async () => {
-    const slots = new WriteSlots(2)
+    const slots = new FairSemaphore(2)
     const lane = slots.openLane()
     const release = await lane.take(never)
     await lane.take(never)
@@ -29,7 +29,7 @@ describe('WriteSlots', () => {
   })
 
   test('serves waiting lanes in turn, however many wait in one of them', async () => {
-    const slots = new WriteSlots(1)
+    const slots = new FairSemaphore(1)
     const order: string[] = []
     const held = await slots.openLane().take(never)
     const takes = ['a', 'a', 'a', 'b', 'c', 'c'].map((name) => [name, name] as const)
@@ -45,7 +45,7 @@ describe('WriteSlots', () => {
   })
 
   test('gives a slot back once, however often it is released', async () => {
-    const slots = new WriteSlots(2)
+    const slots = new FairSemaphore(2)
     const lane = slots.openLane()
     const release = await lane.take(never)
     await lane.take(never)
@@ -55,7 +55,7 @@ describe('WriteSlots', () => {
   })
 
   test('passes over a waiter that has given up, and one that came stopped', async () => {
-    const slots = new WriteSlots(1)
+    const slots = new FairSemaphore(1)
     const lane = slots.openLane()
     const held = await lane.take(never)
     const impatience = new AbortController()
@@ -70,7 +70,7 @@ describe('WriteSlots', () => {
   })
 
   test('keeps a slot granted although the signal aborts afterwards', async () => {
-    const slots = new WriteSlots(1)
+    const slots = new FairSemaphore(1)
     const stop = new AbortController()
     const lane = slots.openLane()
     const release = await lane.take(stop.signal)

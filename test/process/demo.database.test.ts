@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { type ChildProgram, runProgram, startServer } from '../support/server-process.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 
@@ -13,7 +13,7 @@ async function testVariables(): Promise<Record<string, string>> {
 }
 
 function runDemo(variables: Record<string, string>, ...args: string[]): ChildProgram {
-  return runProgram('scripts/demo.ts', variables, args)
+  return runProgram('demo/main.ts', variables, args)
 }
 
 /** What stands between two pieces of what was printed. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { OneSubmission } from '../graphql/bulk-submission.ts'
 import {
   type AppBesideAdministrator,

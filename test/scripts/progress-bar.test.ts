@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { ProgressBar } from '../../scripts/demo/progress-bar.ts'
+import { ProgressBar } from '../../demo/progress-bar.ts'
 
 /** Everything that a bar writes for 200 mentors, every fourth of whom fails. */
 async function written(terminal: { isTTY?: boolean; columns?: number }): Promise<string> {

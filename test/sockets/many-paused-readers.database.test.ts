@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { ViewerAccount } from '../graphql/reads.ts'
 import { openLoggedIn, type ProtocolSocket } from '../http/protocol-socket.ts'
 import { take } from '../progress/watched.ts'

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { Cancel } from '../graphql/bulk-submission.ts'
 import {
   type AppBesideAdministrator,

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import { Submissions } from '../graphql/bulk-submission.ts'
 import { refusalOf } from '../support/refusal.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'

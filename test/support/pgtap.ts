@@ -3,7 +3,7 @@ import type { AdministratorSession } from './administrator-session.ts'
 
 /** What one pgTAP file reported. */
 export interface TapReport {
-  /** How many assertions its plan announced. */
+  /** How many assertions its plan notified. */
   planned: number
   assertions: { passed: boolean; description: string; diagnostics: string }[]
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { DOOR } from '../supabase-client.ts'
+import { RPC } from '../supabase-client.ts'
 import { oneOf, weighted } from './weighted.ts'
 
 /** Bytes in place of a request. */
@@ -86,7 +86,7 @@ const bodies = oneOf(
 
 /** What breaks the rules of HTTP itself: request lines, headers, lengths, chunks. */
 export function brokenBytes(tokens: readonly string[]): fc.Arbitrary<BrokenBytes> {
-  const path = fc.constantFrom('/graphql', DOOR, '/', '/health')
+  const path = fc.constantFrom('/graphql', RPC, '/', '/health')
   const login = fc.constantFrom('x: y', ...tokens.map((token) => `Authorization: Bearer ${token}`))
   const start = fc
     .tuple(path, login)

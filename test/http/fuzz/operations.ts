@@ -1,5 +1,5 @@
 import { type DocumentNode, print } from 'graphql'
-import { demoId } from '../../../prisma/demo.ts'
+import { demoId } from '../../../demo/data.ts'
 import { BulkRegister, Register } from '../../graphql/activity-registration.ts'
 import * as submissions from '../../graphql/bulk-submission.ts'
 import * as reads from '../../graphql/reads.ts'

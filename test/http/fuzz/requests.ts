@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { freshRows } from '../../support/bulk-registration.ts'
-import { DOOR, rowOf } from '../supabase-client.ts'
+import { RPC, rowOf } from '../supabase-client.ts'
 import { changedValue } from './changed-value.ts'
 import { oddHeaders } from './odd-headers.ts'
 import { oddText } from './odd-values.ts'
@@ -18,7 +18,7 @@ export interface OddRequest {
 
 const methods = oneOf('GET | HEAD | PUT | PATCH | DELETE | OPTIONS | TRACE | PROPFIND | QUERY | M-SEARCH')
 const paths = oneOf(
-  `/ | // | /% | /%ff | /%00 | /? | * | /health | /ready | /metrics | /../../etc/hosts | /..%2f..%2fetc | /rest/v1/ | /rest/v1/rpc/x | ${DOOR}/ | ${DOOR}?select=* | http://other.example/graphql | http://[::1/graphql | //other.example/graphql`,
+  `/ | // | /% | /%ff | /%00 | /? | * | /health | /ready | /metrics | /../../etc/hosts | /..%2f..%2fetc | /rest/v1/ | /rest/v1/rpc/x | ${RPC}/ | ${RPC}?select=* | http://other.example/graphql | http://[::1/graphql | //other.example/graphql`,
 )
 const graphqlPaths = weighted(
   [
@@ -58,10 +58,10 @@ export function oddRequests(
   const nothing = fc.constant(Buffer.alloc(0))
   return weighted(
     [10, request(post, fc.constant('/graphql'), posted)],
-    [5, request(post, fc.constant(DOOR), harmedJson(called))],
+    [5, request(post, fc.constant(RPC), harmedJson(called))],
     [2, request(oneOf('GET | HEAD'), inAddress, nothing)],
     [2, request(oneOf('GET | POST'), fc.oneof(paths, graphqlPaths), nothing)],
-    [1, request(methods, fc.oneof(fc.constantFrom('/graphql', DOOR), paths), posted)],
+    [1, request(methods, fc.oneof(fc.constantFrom('/graphql', RPC), paths), posted)],
   )
 }
 

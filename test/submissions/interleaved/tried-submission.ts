@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { expect } from 'vitest'
-import { demoId } from '../../../prisma/demo.ts'
+import { demoId } from '../../../demo/data.ts'
 import type { MentorSubmissionErrorCode, ProxyActivityTemplateInput } from '../../generated/graphql.ts'
 import { Cancel } from '../../graphql/bulk-submission.ts'
 import { expectedUpdates } from '../../progress/watched.ts'
