@@ -1,5 +1,5 @@
 import type { Plugin } from 'graphql-yoga'
-import { RPC_PATH } from './rpc/insert-bulk-activities.ts'
+import { isRpcPath } from './rpc/paths.ts'
 
 /**
  * Refuses bodies that are larger than anything a client needs to send, before they are read: 413, or 411 where a body
@@ -9,10 +9,9 @@ export function bodyLimit(maxBytes: number): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       const refuse = (status: number, code: string, message: string) => {
-        const body =
-          url.pathname === RPC_PATH
-            ? { code, message, details: null, hint: null }
-            : { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
+        const body = isRpcPath(url.pathname)
+          ? { code, message, details: null, hint: null }
+          : { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
         // What is on its way can't be told from a next request: the connection ends.
         endResponse(fetchAPI.Response.json(body, { status, headers: { connection: 'close' } }))
       }

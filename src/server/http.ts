@@ -17,7 +17,7 @@ import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
-import { rpc } from './rpc/insert-bulk-activities.ts'
+import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
 
 /** What the server is built from. */
 export interface ServerParts {
@@ -77,7 +77,7 @@ export function createHttp({
       health(shared.database),
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
-      rpc({ shared, authenticate, consumeMutations, log }),
+      rpcEndpoint({ shared, authenticate, consumeMutations, log }),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,

@@ -40,6 +40,10 @@ type Documents = {
     "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": typeof types.RegisterOneDocument,
     "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": typeof types.CountRecordsDocument,
     "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": typeof types.FirstThingsDocument,
+    "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n": typeof types.AnyNodeDocument,
+    "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n": typeof types.OneOfEachDocument,
+    "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n": typeof types.RefetchOutcomesDocument,
+    "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n": typeof types.LatestAuditDocument,
 };
 const documents: Documents = {
     "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": types.SubmitForTromsoDocument,
@@ -68,6 +72,10 @@ const documents: Documents = {
     "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": types.RegisterOneDocument,
     "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": types.CountRecordsDocument,
     "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": types.FirstThingsDocument,
+    "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n": types.AnyNodeDocument,
+    "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n": types.OneOfEachDocument,
+    "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n": types.RefetchOutcomesDocument,
+    "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n": types.LatestAuditDocument,
 };
 
 /**
@@ -188,6 +196,22 @@ export function graphql(source: "\n  query CountRecords {\n    activityRecords(f
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"): (typeof documents)["\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n"): (typeof documents)["\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n"): (typeof documents)["\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n"): (typeof documents)["\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
