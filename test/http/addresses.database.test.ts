@@ -18,7 +18,7 @@ async function answerTo(target: string, host: string): Promise<string> {
   return text(wire)
 }
 
-describe('a path and a Host that make no address', () => {
+describe('a path and a Host that form no valid URL', () => {
   it.each([
     ['/graphql', '['],
     ['/graphql', 'a b'],
@@ -33,7 +33,7 @@ describe('a path and a Host that make no address', () => {
     expect(JSON.parse(body)).toEqual({
       errors: [
         {
-          message: 'The path and the Host header make no address.',
+          message: 'The path and the Host header form no valid URL.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
