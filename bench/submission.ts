@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { demoId } from '../demo/data.ts'
-import { COORDINATOR, MENTORS, submitForAll } from '../test/faults/submission.ts'
-import { Watcher } from '../test/faults/watcher.ts'
 import { bulkRegister, freshRows, success } from '../test/support/bulk-registration.ts'
 import makeTemplate from '../test/support/postgresql-template.ts'
 import { startServer } from '../test/support/server-process.ts'
+import { COORDINATOR, MENTORS, submitForAll } from '../test/support/submit-for-all.ts'
 import type { Template } from '../test/support/template.ts'
 import { createTestDatabase, type TestDatabase } from '../test/support/test-database.ts'
+import { Watcher } from '../test/support/watcher.ts'
 
 // npm run bench [-- --rounds 5]: how long Rollcall takes on the PostgreSQL server that TEST_DATABASE_URL names (with a
 // login that may create databases and roles), and how long the same inserts take without it. Prints medians.

@@ -22,29 +22,29 @@ import { serveSockets } from './server/websocket/websocket-server.ts'
 
 /** Rollcall, built but not yet listening. */
 export interface App {
-  /** Listens; answers with the address, such as http://127.0.0.1:4000. */
+  /** Starts to listen. Resolves to the server's URL, such as http://127.0.0.1:4000. */
   start: () => Promise<string>
-  /** Lets what is under way finish, then closes everything, in reverse order. */
+  /** Lets requests and writes in flight finish, then closes everything, in the reverse order of building. */
   stop: () => Promise<void>
-  /** Answers one request without a socket. */
+  /** Answers one request in process, without a socket. */
   fetch: (request: Request) => Promise<Response>
-  /** Ready tokens, in demo mode. */
+  /** Tokens of two demo users; undefined outside of demo mode. */
   demoTokens: { coordinator: string; mentor: string } | undefined
 }
 
 const PATIENCE_MS = 8_000
 
-// A full selection fits into a body, and 200 activities many times over.
+// A full selection fits; a batch of 200 activities takes about a twentieth of the smallest limit.
 const SMALLEST_BODY_LIMIT = 1024 * 1024
 const BYTES_PER_SELECTED_MENTOR = 64
 
-// Whoever sends a byte now and then is not waited for.
+// Ends connections of clients that send their request too slowly.
 const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 }
 
 /**
  * Builds Rollcall from its settings: database, demo data, server.
  *
- * @throws StartupError where it can't be built; nothing is left open then
+ * @throws StartupError where it can't be built; everything that was opened has been closed by then
  */
 export async function createApp(env: Env, log: Log): Promise<App> {
   const secret = await readTokenSecret(env)

@@ -6,19 +6,19 @@ import { RequestError } from '../errors.ts'
 /** Who is asking, as their token says. */
 export interface Viewer {
   userId: string
-  /** When the token ends, and with it everything that it opened. */
+  /** When the token expires; sockets that it opened are closed then. */
   expiresAt: Date
 }
 
 /**
  * Checks an `Authorization` header.
  *
- * @returns null where there is none, or where it names nobody (a Supabase project's anonymous key)
- * @throws RequestError UNAUTHENTICATED where the token does not hold
+ * @returns null where there is no header, or where the token stands for no user (a Supabase project's anonymous key)
+ * @throws RequestError UNAUTHENTICATED where the token is malformed, forged, expired, or meant for another service
  */
 export type Authenticate = (authorization: string | null) => Promise<Viewer | null>
 
-// Asymmetric algorithms only: a published key must never serve as a shared secret.
+// Asymmetric algorithms only: otherwise anybody could sign tokens with the public key as the shared secret.
 const PUBLISHED_KEY_ALGORITHMS = [
   'RS256',
   'RS384',
@@ -33,14 +33,15 @@ const PUBLISHED_KEY_ALGORITHMS = [
 ]
 const SHARED_SECRET_ALGORITHMS = ['HS256']
 const CLOCK_TOLERANCE_S = 5
-// A provider may change its keys at any time; a token with a key id of nobody's must not make us ask it each time.
+// An unknown key id makes jose fetch the provider's keys again, at most this often: forged key ids must not make every
+// request ask the provider.
 const ASK_FOR_NEW_KEYS_AFTER_MS = 2_000
-// What a Date can tell.
+// The latest time that a Date can hold, in seconds.
 const LAST_MOMENT_S = 8.64e12
 
 const claims = z.object({
   role: z.enum(['authenticated', 'anon']).default('authenticated'),
-  // Any bits will do, as they do for the database: not every user's id has a version that RFC 9562 knows.
+  // z.guid accepts any 128 bits, as the database does; z.uuid would refuse ids without a version of RFC 9562.
   sub: z.guid().optional(),
   exp: z.number().max(LAST_MOMENT_S),
 })
@@ -90,11 +91,11 @@ function verifier(
     })
 }
 
-/** Whether the token is at fault, rather than the keys that it should be checked with, or the way to them. */
+/** Whether the error is the token's fault. Otherwise the provider's keys could not be fetched or read. */
 function isAboutTheToken(cause: unknown): boolean {
   return (
     cause instanceof errors.JOSEError &&
-    // The bare class: the keys' address answered with something else than keys.
+    // jose throws the base class itself where the keys' URL answers with something that is no key set.
     cause.code !== errors.JOSEError.code &&
     !(cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid)
   )

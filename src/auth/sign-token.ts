@@ -1,7 +1,7 @@
 import { SignJWT } from 'jose'
 import type { Env } from '../env.ts'
 
-/** Makes a token for a user, as an identity provider would; for the demo. It holds for a day. */
+/** Signs a token for a demo user, as an identity provider would. It is valid for a day. */
 export function signToken(userId: string, env: Env, secret: string): Promise<string> {
   const token = new SignJWT({ role: 'authenticated' })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })

@@ -5,7 +5,7 @@ import { makeDataFolder } from '../data-folder.ts'
 import type { Env } from '../env.ts'
 
 /**
- * The secret that tokens are signed with: the one that was set, or in demo mode one that is made once and kept in the
+ * The shared secret that tokens are signed with: JWT_SECRET, or in demo mode one that is generated once and kept in the
  * data folder. Undefined where tokens are checked with published keys.
  */
 export async function readTokenSecret(env: Env): Promise<string | undefined> {
@@ -16,7 +16,10 @@ export async function readTokenSecret(env: Env): Promise<string | undefined> {
   return (await contentOf(file)) ?? (await makeOnce(file))
 }
 
-/** Of several processes at once one makes it. It appears whole: nobody reads a secret that is only half written. */
+/**
+ * Several processes may start at once: link() lets exactly one of them create the file, and the file appears with its
+ * whole content, so that none reads a secret that is half written.
+ */
 async function makeOnce(file: string): Promise<string | undefined> {
   const draft = `${file}.${randomUUID()}`
   await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })

@@ -1,6 +1,6 @@
 import type { CORSOptions } from 'graphql-yoga'
 
-/** What browsers ask before a page of another origin may call. Tokens travel in a header, so no credentials. */
+/** The CORS answers for pages of the given origins. Tokens travel in a header, so cookies are not allowed. */
 export function corsFor(origin: readonly string[]): CORSOptions {
   return {
     origin: [...origin],

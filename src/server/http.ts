@@ -19,21 +19,21 @@ import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
 
-/** What the server is built from. */
+/** What the HTTP side of Rollcall is built from. */
 export interface ServerParts {
   shared: SharedContext
   authenticate: Authenticate
   maskError: (error: unknown) => GraphQLError
   log: Log
-  /** Other origins whose pages may call. */
+  /** Origins, besides Rollcall's own, whose pages may call. */
   corsOrigins: readonly string[]
-  /** GraphiQL at /graphql, and answers about the schema; filled for the demo where there is one. */
+  /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
   graphiql: false | { demo: GraphiqlDemo | undefined }
   maxBodyBytes: number
   consumeMutations: ConsumeMutations
 }
 
-/** Everything that answers over HTTP: GraphQL, GraphiQL and the health checks. */
+/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the RPC endpoint and the health checks. */
 export function createHttp({
   shared,
   authenticate,
@@ -44,7 +44,7 @@ export function createHttp({
   maxBodyBytes,
   consumeMutations,
 }: ServerParts): YogaServerInstance<object, object> {
-  // The same for everybody, megabytes large, and not always wanted.
+  // Rendered at the first visit only: the page is the same for everybody, and several megabytes large.
   let rendered: { html: string; policy: string } | undefined
   const page = () => {
     if (rendered) return rendered
@@ -56,7 +56,7 @@ export function createHttp({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    // Yoga's own check answers every address that ends so, queries of GET included: none ends in a space.
+    // Disables Yoga's own health check, which would answer every URL that ends with its path. No URL ends with a space.
     healthCheckEndpoint: ' ',
     logging: false,
     parserAndValidationCache: parserCache(),
@@ -65,13 +65,14 @@ export function createHttp({
     multipart: false,
     maskedErrors: { maskError },
     async context({ request, viewer }) {
-      // A socket has logged in already. Nobody gets no context: loginRequired lets no resolver run without one.
+      // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
+      // operation before a resolver could use it.
       const who = viewer ?? (await authenticate(request.headers.get('authorization')))
       return who ? createContext(shared, who) : {}
     },
     graphiql: graphiql !== false,
     renderGraphiQL: () => page().html,
-    // Probes come before the log, so as not to fill it.
+    // The order matters: health checks are answered before the request log, which they would fill.
     plugins: [
       securityHeaders(() => page().policy),
       health(shared.database),

@@ -2,11 +2,11 @@ import type { Server } from 'node:http'
 import { StartupError } from '../errors.ts'
 
 /**
- * Listens for HTTP requests.
+ * Starts to listen for HTTP requests.
  *
- * @param setting the one that the port comes from
- * @returns the port that it got
- * @throws StartupError where the port can't be had
+ * @param setting the setting that the port comes from, for the error's message
+ * @returns the port that it listens on; another than `port` where that is 0
+ * @throws StartupError where it can't listen on that port
  */
 export async function listen(
   server: Server,
@@ -39,10 +39,10 @@ function cannotListen(
   })
 }
 
-/** Lets requests in flight finish for at most `patienceMs`, then ends their connections. */
+/** Stops listening, lets requests in flight finish for at most `patienceMs`, then ends their connections. */
 export async function close(server: Server, patienceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  // Again and again: a connection whose last request has just been answered would be kept open for the next one.
+  // Repeatedly, because a connection becomes idle only once its last request has been answered.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   const impatient = setTimeout(() => server.closeAllConnections(), patienceMs)
   await closed

@@ -5,8 +5,8 @@ import type {
   BulkRegisterActivitiesInput,
   BulkRegisterMutation,
 } from '../generated/graphql.ts'
-import { BulkRegister } from '../graphql/activity-registration.ts'
-import { ActivityRecords } from '../graphql/reads.ts'
+import { BulkRegister } from './operations/activity-registration.ts'
+import { ActivityRecords } from './operations/reads.ts'
 
 type BulkResult = BulkRegisterMutation['bulkRegisterActivities']
 export type Success = Extract<BulkResult, { __typename: 'BulkRegisterActivitiesSuccess' }>

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import type { AdministratorSession } from './administrator-session.ts'
+import type { AdministratorSession } from '../support/administrator-session.ts'
 
 /** What one pgTAP file reported. */
 export interface TapReport {
-  /** How many assertions its plan notified. */
+  /** How many assertions its plan announced. */
   planned: number
   assertions: { passed: boolean; description: string; diagnostics: string }[]
 }

@@ -15,13 +15,13 @@ const STATUS: Partial<Record<RequestErrorCode, number>> = {
 }
 
 /**
- * Turns whatever was thrown into what a client may see: its own mistakes as they are, everything unexpected as a mere
- * INTERNAL_SERVER_ERROR with the id under which the log has the rest.
+ * Turns whatever was thrown into what a client may see. Mistakes of the client's are told as they are; everything
+ * unexpected becomes an INTERNAL_SERVER_ERROR with the request id under which the log has the details.
  */
 export function createMaskError(log: Log): (error: unknown) => GraphQLError {
   return (error) => {
     const thrown = originOf(error)
-    // The outermost one says where: at which place of which variable, or in which field.
+    // The outermost error knows the place: which part of which variable, or which field.
     if (thrown instanceof GraphQLError && isAboutTheRequest(error as GraphQLError)) {
       truncateMessage(error as GraphQLError)
       return withCode(error as GraphQLError)
@@ -53,23 +53,26 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
   }
 }
 
-/** The field that failed, by the schema's name of it: stack traces end in Prisma, and paths hold names of the client's. */
+/**
+ * The schema's name of the field that failed. The log needs it because stack traces end in Prisma; the error's path would
+ * not do, for it holds aliases that the client has chosen.
+ */
 function fieldOf(error: unknown): string | undefined {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   return node?.kind === Kind.FIELD ? node.name.value : undefined
 }
 
-/** GraphQL wraps an error once for each thing that it adds to it. */
+/** The error that was thrown first: GraphQL wraps it anew whenever it adds a location or a path. */
 function originOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error
 }
 
-/** What GraphQL itself finds wrong is the client's mistake, unless it happened in a field: then it is the schema's. */
+/** Whether an error of GraphQL's own is the client's mistake. One that has a path but no code was raised while a field was completed: a fault of the schema. */
 function isAboutTheRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.extensions.code !== undefined
 }
 
-/** Errors about the request that name no code. */
+/** Gives an error about the request the code BAD_USER_INPUT, where it has none of its own. */
 function withCode(error: GraphQLError): GraphQLError {
   if (error.extensions.code) return error
   error.extensions.code = 'BAD_USER_INPUT'
@@ -91,13 +94,13 @@ function answer(
       code,
       ...(code === 'INTERNAL_SERVER_ERROR' ? requestScope() : {}),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      // A field that fails leaves the rest of the answer standing: then the request as a whole did not fail.
+      // Only an error without a path sets the HTTP status: where one field fails, the rest of the answer still stands.
       ...(at?.path || status === undefined ? {} : { http: httpOf(code, status, retryAfterSeconds) }),
     },
   })
 }
 
-/** The GraphQL-over-HTTP rules: a status only for clients that accept application/graphql-response+json. */
+/** `spec: true` makes Yoga use the status only for clients that accept application/graphql-response+json, as the GraphQL-over-HTTP specification says. */
 function httpOf(code: RequestErrorCode, status: number, retryAfterSeconds: number | undefined): object {
   return {
     status,

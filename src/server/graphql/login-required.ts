@@ -5,8 +5,8 @@ import type { Context } from '../../resolvers/context.ts'
 import { rootFields } from './root-fields.ts'
 
 /**
- * Refuses operations of nobody as a whole, before any of it runs. What tells about the schema alone (`__typename`,
- * `__schema`) is open to everybody.
+ * Refuses an operation of a caller who is not logged in, before any of it runs. Operations that ask for nothing but
+ * `__typename` and introspection are open to everybody.
  */
 export function loginRequired(refuse: (error: unknown) => GraphQLError): Plugin<Context> {
   const check: NonNullable<Plugin<Context>['onExecute']> & NonNullable<Plugin<Context>['onSubscribe']> = ({

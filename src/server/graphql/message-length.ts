@@ -3,12 +3,12 @@ import type { Plugin } from 'graphql-yoga'
 
 const LONGEST_MESSAGE = 500
 const LONGEST_PART = 200
-// Where in a variable it was, which GraphQL says between what was sent and what is wrong with it.
+// GraphQL names the place within a variable between the value that was sent and the explanation.
 const PLACE = / at "[\w.[\]]{1,90}"; /
 
 /**
- * Shortens the message of an error of GraphQL itself: it quotes what was sent, however long that is. What stays is where
- * that was, and how each of the parts around begins and ends.
+ * Shortens the message of one of GraphQL's own errors, which quote what was sent at any length. The place of the mistake
+ * is kept whole; of the text before and after it, the beginning and the end are kept.
  */
 export function truncateMessage(error: GraphQLError): void {
   const { message } = error
@@ -26,7 +26,7 @@ function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, half)}…${text.slice(1 - half)}`
 }
 
-/** Does so for what validation finds wrong, which over HTTP is answered without being masked. */
+/** Shortens the messages of validation errors, which Yoga answers over HTTP without masking them. */
 export const limitMessageLength: Plugin = {
   onValidate:
     () =>

@@ -1,13 +1,13 @@
 import type { DocumentNode } from 'graphql'
 import { LRUCache } from 'lru-cache'
 
-// Parsed, a text takes up to 130 times its length.
+// A parsed query takes up to 130 times the memory of its text (measured).
 const MAX_CHARACTERS = 256 * 1024
 
 /**
- * What Yoga keeps of the queries that it has seen, so as not to parse and validate them anew: the latest of them, as
- * many as are short enough together. By itself it would keep a thousand of any length, of nobody too, and as many broken
- * ones.
+ * Yoga's cache of parsed and validated queries, bounded by the total length of their texts. Yoga's default keeps 1,024
+ * queries of any length, and as many invalid ones, also from callers who are not logged in: anybody could fill the
+ * memory with it.
  */
 export function parserCache() {
   return {
