@@ -72,6 +72,16 @@ export class IdempotencyKeyReusedError extends BusinessError {
   }
 }
 
+/** No mentor was selected; nothing was attempted. */
+export class EmptySelectionError extends BusinessError {
+  override name = 'EmptySelectionError'
+  readonly code = 'EMPTY_SELECTION'
+  readonly overallStatus = 'totalFailure'
+  constructor() {
+    super('No mentor was selected.')
+  }
+}
+
 /** More mentors than one submission may name; nothing was attempted. */
 export class SelectionTooLargeError extends BusinessError {
   override name = 'SelectionTooLargeError'

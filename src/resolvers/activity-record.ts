@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import type { ActivityRecord, Prisma } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
 import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 export interface ActivityRecordFilter {

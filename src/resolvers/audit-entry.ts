@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import type { AuditEntry } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
 import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 const byTime = latestFirst<AuditEntry>('auditLog', ({ createdAt }) => createdAt)

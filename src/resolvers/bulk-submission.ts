@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
-import { announce } from '../database/announce.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
+import { notify } from '../database/notify.ts'
 import { actAs } from '../database/transaction.ts'
+import type { Context } from './context.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 import { type Keyset, latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
@@ -63,7 +63,7 @@ export async function cancelSubmission(context: Context, id: string): Promise<Bu
     await tx.$executeRaw`
       UPDATE public.bulk_submissions SET cancel_requested_at = now()
       WHERE id = ${submission.id}::uuid AND cancel_requested_at IS NULL AND finished_at IS NULL`
-    await announce(context.database, tx, 'rollcall_work', submission.id)
+    await notify(context.database, tx, 'rollcall_work', submission.id)
     await actAs(tx, { userId: context.viewer.userId })
     return tx.bulkSubmission.findUnique({ where: { id: submission.id } })
   })

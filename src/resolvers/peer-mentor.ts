@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
 import type { Prisma, Profile } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
 import { type Keyset, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 export interface PeerMentorArgs extends PageArgs {

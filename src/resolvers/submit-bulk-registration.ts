@@ -1,16 +1,16 @@
-import type { Context } from '../context.ts'
-import { announce } from '../database/announce.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
+import { notify } from '../database/notify.ts'
 import { assertCoordinator, assertTemplate } from '../database/submission-checks.ts'
 import { actAs, type Transaction } from '../database/transaction.ts'
 import {
   DuplicateMentorsError,
+  EmptySelectionError,
   NothingToRetryError,
   RequestError,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
+import type { Context } from './context.ts'
 
 /** The one activity that is meant for every mentor of a submission. */
 export interface TemplateGiven {
@@ -147,7 +147,7 @@ async function insertSubmission(
     INSERT INTO public.bulk_submission_mentors (submission_id, position, mentor_id)
     SELECT ${id}::uuid, position, mentor_id
     FROM unnest(${[...mentorIds]}::uuid[]) WITH ORDINALITY AS given (mentor_id, position)`
-  await announce(database, tx, 'rollcall_work', id)
+  await notify(database, tx, 'rollcall_work', id)
   await actAs(tx, { userId: viewer.userId })
   return id
 }

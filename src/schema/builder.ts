@@ -2,8 +2,8 @@ import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
 import ValidationPlugin from '@pothos/plugin-validation'
-import type { Context } from '../context.ts'
 import { RequestError } from '../errors.ts'
+import type { Context } from '../resolvers/context.ts'
 import './mutation-results.ts'
 
 // Fields that an answer may come to have, as far as arguments tell: full pages with all their relations fit several

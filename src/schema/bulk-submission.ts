@@ -1,5 +1,5 @@
 import type { BulkSubmission as BulkSubmissionRow } from '../database/generated/client.ts'
-import { bulkStatus } from '../orchestrator/bulk-status.ts'
+import { overallStatusOf } from '../orchestrator/core/overall-status.ts'
 import {
   cancelSubmission,
   listOutcomes,
@@ -56,7 +56,7 @@ BulkSubmission.implement({
       type: BulkStatus,
       nullable: true,
       description: 'How it went as a whole. Null until FINISHED.',
-      resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? bulkStatus(total, succeeded) : null),
+      resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? overallStatusOf(total, succeeded) : null),
     }),
     total: t.exposeInt('total', { description: 'How many mentors were selected.' }),
     completed: t.int({

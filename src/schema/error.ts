@@ -3,6 +3,7 @@ import {
   BatchTooLargeError,
   type BusinessError,
   DuplicateMentorsError,
+  EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
   NothingToRetryError,
@@ -11,7 +12,6 @@ import {
   type RowIssue as RowIssueShape,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
 import { builder } from './builder.ts'
 import { BulkStatus } from './bulk-status.ts'
 

@@ -1,12 +1,12 @@
 import {
   DuplicateMentorsError,
+  EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
   NothingToRetryError,
   PermissionDeniedError,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
 import { retryFailedMentors, submitBulkRegistration } from '../resolvers/submit-bulk-registration.ts'
 import { builder } from './builder.ts'
 import { BulkSubmission } from './bulk-submission.ts'
