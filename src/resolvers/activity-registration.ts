@@ -65,8 +65,8 @@ export function payloadOf(given: ActivityGiven): object {
     activity_type_id: given.activityTypeId,
     recorded_at: given.recordedAt.toISOString(),
     duration_minutes: given.durationMinutes,
-    // JSON leaves out what is undefined.
-    recorded_by_user_id: given.recordedByUserId ?? undefined,
+    // Left out of the JSON where it is undefined.
+    recorded_by_user_id: given.recordedByUserId ?? null,
     chapter_id: given.chapterId ?? undefined,
   }
 }
