@@ -13,11 +13,13 @@ import { type ConsumeMutations, mutationRateLimit } from './graphql/mutation-rat
 import { parserCache } from './graphql/parser-cache.ts'
 import { queryLimits } from './graphql/query-limits.ts'
 import { subscriptionScope } from './graphql/subscription-scope.ts'
+import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpc } from './rpc/insert-bulk-activities.ts'
+import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
 /** What the HTTP side of Rollcall is built from. */
 export interface ServerParts {
@@ -63,6 +65,7 @@ export function createHttp({
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
+    maxRequestBodySize: false, // bodyLimit bounds it, for the RPC endpoint too
     maskedErrors: { maskError },
     async context({ request, viewer }) {
       // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
@@ -78,7 +81,9 @@ export function createHttp({
       health(shared.database),
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
+      unknownAddresses(),
       rpc({ shared, authenticate, consumeMutations, log }),
+      notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,
