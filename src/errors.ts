@@ -124,6 +124,12 @@ export class NothingToRetryError extends BusinessError {
   readonly code = 'NOTHING_TO_RETRY'
 }
 
+/** What the operation is about does not exist, or is not the caller's to see: told alike. */
+export class NotFoundError extends BusinessError {
+  override name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
+}
+
 /** Codes of failures that are no part of a result: clients find them in `extensions.code`. */
 export type RequestErrorCode =
   | 'UNAUTHENTICATED'

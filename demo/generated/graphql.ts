@@ -141,7 +141,6 @@ export type SubmitMutation = { submitBulkRegistration:
     | { __typename: 'EmptySelectionError', message: string }
     | { __typename: 'IdempotencyKeyReusedError', message: string }
     | { __typename: 'InvalidTemplateError', message: string }
-    | { __typename: 'NothingToRetryError', message: string }
     | { __typename: 'PermissionDeniedError', message: string }
     | { __typename: 'SelectionTooLargeError', message: string }
    };
@@ -153,13 +152,11 @@ export type RetryMutationVariables = Exact<{
 
 export type RetryMutation = { retryFailedMentors:
     | { __typename: 'BulkSubmission', id: string, total: number }
-    | { __typename: 'DuplicateMentorsError', message: string }
-    | { __typename: 'EmptySelectionError', message: string }
     | { __typename: 'IdempotencyKeyReusedError', message: string }
     | { __typename: 'InvalidTemplateError', message: string }
+    | { __typename: 'NotFoundError', message: string }
     | { __typename: 'NothingToRetryError', message: string }
     | { __typename: 'PermissionDeniedError', message: string }
-    | { __typename: 'SelectionTooLargeError', message: string }
    };
 
 export type ProgressSubscriptionVariables = Exact<{

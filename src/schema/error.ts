@@ -6,6 +6,7 @@ import {
   EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
+  NotFoundError,
   NothingToRetryError,
   PermissionDeniedError,
   type ROW_ISSUE_CODES,
@@ -148,5 +149,12 @@ builder.objectType(NothingToRetryError, {
   name: 'NothingToRetryError',
   description:
     'No mentor of the submission is there to be retried: it is still running, or nobody in it needs it.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description:
+    'What you named does not exist, or is not yours to see: both are told alike. Nothing was changed.',
   interfaces: [ErrorInterface],
 })

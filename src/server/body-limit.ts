@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga'
 import { continueAs } from './operations/request-log.ts'
-import { isPostgrestAddress } from './rpc/unknown-addresses.ts'
+import { isPostgrestPath } from './rpc/paths.ts'
 
 /**
  * Refuses bodies that are larger than anything a client needs to send: 413, before they are read where they say how large
@@ -10,7 +10,7 @@ export function bodyLimit(maxBytes: number): Plugin {
   return {
     async onRequest({ request, setRequest, url, fetchAPI, endResponse }) {
       const refuse = (status: number, code: string, message: string) => {
-        const body = isPostgrestAddress(url.pathname)
+        const body = isPostgrestPath(url.pathname)
           ? { code, message, details: null, hint: null }
           : { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
         // What is on its way can't be told from a next request: the connection ends.

@@ -18,7 +18,7 @@ import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
-import { rpc } from './rpc/insert-bulk-activities.ts'
+import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
 import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
 /** What the HTTP side of Rollcall is built from. */
@@ -82,7 +82,7 @@ export function createHttp({
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
       unknownAddresses(),
-      rpc({ shared, authenticate, consumeMutations, log }),
+      rpcEndpoint({ shared, authenticate, consumeMutations, log }),
       notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),

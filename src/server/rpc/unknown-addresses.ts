@@ -1,10 +1,9 @@
 import type { Plugin } from 'graphql-yoga'
-import { RPC_PATH } from './insert-bulk-activities.ts'
+import { isPostgrestPath, POSTGREST, RPC_PATHS } from './paths.ts'
 import { PostgrestError } from './postgrest-error.ts'
 
-const REST = '/rest/v1'
-const RPC = `${REST}/rpc/`
-const FUNCTIONS = [RPC_PATH]
+const RPC = `${POSTGREST}/rpc/`
+const FUNCTIONS = Object.values<string>(RPC_PATHS)
 
 /**
  * Answers everything below /rest/v1 that is no call of a function, as PostgREST would: unknown functions and tables, other
@@ -13,7 +12,7 @@ const FUNCTIONS = [RPC_PATH]
 export function unknownAddresses(): Plugin {
   return {
     onRequest({ request, url: { pathname }, fetchAPI, endResponse }) {
-      if (!isPostgrestAddress(pathname)) return
+      if (!isPostgrestPath(pathname)) return
       const isFunction = FUNCTIONS.includes(pathname)
       const error = wrongSchema(request) ?? (isFunction ? undefined : nothingAt(pathname))
       if (error) {
@@ -27,11 +26,6 @@ export function unknownAddresses(): Plugin {
   }
 }
 
-/** Whether it is PostgREST's place. */
-export function isPostgrestAddress(pathname: string): boolean {
-  return pathname === REST || pathname.startsWith(`${REST}/`)
-}
-
 function wrongSchema({ method, headers }: Request): PostgrestError | undefined {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(method)
   const schema = headers.get(reads ? 'accept-profile' : 'content-profile') ?? 'public'
@@ -41,27 +35,16 @@ function wrongSchema({ method, headers }: Request): PostgrestError | undefined {
 }
 
 function nothingAt(pathname: string): PostgrestError {
-  if (pathname === REST || pathname === `${REST}/`)
+  if (pathname === POSTGREST || pathname === `${POSTGREST}/`)
     return new PostgrestError(404, 'PGRST126', 'Root endpoint metadata is disabled')
   const isFunction = pathname.startsWith(RPC)
-  const name = pathname.slice(isFunction ? RPC.length : REST.length + 1)
-  if (name.includes('/'))
-    return new PostgrestError(404, 'PGRST125', 'Invalid path specified in request URL', null, WHAT_THERE_IS)
-  return isFunction
-    ? new PostgrestError(
-        404,
-        'PGRST202',
-        `Could not find the function public.${nameOr(name, '…')} in the schema cache`,
-        null,
-        WHAT_THERE_IS,
-      )
-    : new PostgrestError(
-        404,
-        'PGRST205',
-        `Could not find the table 'public.${nameOr(name, '…')}' in the schema cache`,
-        null,
-        WHAT_THERE_IS,
-      )
+  const name = pathname.slice(isFunction ? RPC.length : POSTGREST.length + 1)
+  const [code, message] = name.includes('/')
+    ? ['PGRST125', 'Invalid path specified in request URL']
+    : isFunction
+      ? ['PGRST202', `Could not find the function public.${nameOr(name, '…')} in the schema cache`]
+      : ['PGRST205', `Could not find the table 'public.${nameOr(name, '…')}' in the schema cache`]
+  return new PostgrestError(404, code, message, null, WHAT_THERE_IS)
 }
 
 const WHAT_THERE_IS = `Rollcall serves no tables here, and of functions: ${FUNCTIONS.map((path) => path.slice(RPC.length)).join(', ')}. Everything else is GraphQL, at /graphql.`
