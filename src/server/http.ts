@@ -14,11 +14,13 @@ import { type ConsumeMutations, mutationRateLimit } from './graphql/mutation-rat
 import { parserCache } from './graphql/parser-cache.ts'
 import { queryLimits } from './graphql/query-limits.ts'
 import { subscriptionScope } from './graphql/subscription-scope.ts'
+import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
+import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
 /** What the HTTP side of Rollcall is built from. */
 export interface ServerParts {
@@ -64,6 +66,7 @@ export function createHttp({
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
+    maxRequestBodySize: false, // bodyLimit bounds it, for the RPC endpoint too
     maskedErrors: { maskError },
     async context({ request, viewer }) {
       // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
@@ -79,8 +82,10 @@ export function createHttp({
       health(shared.database),
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
+      unknownAddresses(),
       rpcEndpoint({ shared, authenticate, consumeMutations, log }),
       exportEndpoint({ shared, authenticate, consumeMutations, maskError }),
+      notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,

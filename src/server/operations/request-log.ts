@@ -46,3 +46,9 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
 export function inScopeOf<T>(request: Request, work: () => T): T {
   return inRequestScope(arrivals.get(request)?.requestId ?? requestIdOf(null), work)
 }
+
+/** Takes one request for the same as another, which it stands in for from here on. */
+export function continueAs(replacement: Request, original: Request): void {
+  const arrival = arrivals.get(original)
+  if (arrival) arrivals.set(replacement, arrival)
+}
