@@ -8,6 +8,10 @@ export const ROW_ISSUE_CODES = [
   'MENTOR_NOT_IN_YOUR_CHAPTERS',
   'DUPLICATE_IN_BATCH',
   'DUPLICATE_ACTIVITY',
+  'CHAPTER_NOT_FOUND',
+  'PERIOD_CLOSED',
+  'ACTIVITY_NOT_FOUND',
+  'VOID_NOT_ALLOWED',
 ] as const
 export type RowIssueCode = (typeof ROW_ISSUE_CODES)[number]
 

@@ -1,7 +1,6 @@
 import { registerActivities, registerOneActivity } from '../database/activities.ts'
 import type { ActivityRecord } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
-import { actAs, type Transaction } from '../database/transaction.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
 
@@ -27,17 +26,15 @@ export interface BulkRegistration {
  * @throws ActivitiesRejectedError, PermissionDeniedError
  */
 export function registerActivity(context: Context, given: ActivityGiven): Promise<ActivityRecord> {
-  const { userId } = context.viewer
   return context.asViewer(async (tx) => {
     const id = await registerOneActivity(tx, payloadOf(given))
     const record = await tx.activityRecord.findUniqueOrThrow({ where: { id } })
-    if (record.peerMentorUserId !== userId) await audit(tx, userId, 1)
     return record
   })
 }
 
 /**
- * Registers up to 200 activities, all or none, and keeps an audit entry of it.
+ * Registers up to 200 activities, all or none.
  *
  * @param given.payload the rows as insert_bulk_activities takes them
  * @returns the ids in input order; none for a dry run
@@ -53,11 +50,7 @@ export async function bulkRegisterActivities(
     const { answer: activityIds, replayed } = await answerOnce(
       tx,
       { userId, operation: 'bulkRegisterActivities', key: idempotencyKey, request: payload },
-      async () => {
-        const ids = await registerActivities(tx, payload)
-        if (ids.length > 0) await audit(tx, userId, ids.length)
-        return ids
-      },
+      () => registerActivities(tx, payload),
     )
     if (dryRun) throw new DryRunDone(replayed)
     return { activityIds, dryRun, replayed }
@@ -98,12 +91,4 @@ export async function readActivities(context: Context, ids: readonly string[]): 
     if (!row) throw new RequestError('NOT_FOUND', 'A registered activity is no longer there for you to see.')
     return row
   })
-}
-
-async function audit(tx: Transaction, userId: string, total: number): Promise<void> {
-  await actAs(tx, 'rollcall_server')
-  await tx.$executeRaw`
-    INSERT INTO public.proxy_audit_log (kind, acting_coordinator_id, total, succeeded, failed)
-    VALUES ('atomic_batch', ${userId}::uuid, ${total}, ${total}, 0)`
-  await actAs(tx, { userId })
 }

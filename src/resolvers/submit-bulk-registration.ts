@@ -1,7 +1,13 @@
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
-import { notify } from '../database/notify.ts'
-import { assertCoordinator, assertTemplate } from '../database/submission-checks.ts'
+import {
+  acceptSubmission,
+  assertCoordinator,
+  assertTemplate,
+  mentorsToRetry,
+  type SubmissionTemplate,
+  submissionChapter,
+} from '../database/submission-checks.ts'
 import { actAs, type Transaction } from '../database/transaction.ts'
 import {
   DuplicateMentorsError,
@@ -37,8 +43,9 @@ export async function submitBulkRegistration(
     { operation: 'submitBulkRegistration', key: idempotencyKey, request: { mentorIds, template } },
     async (tx) => {
       await assertCoordinator(tx)
-      await assertTemplate(tx, template)
-      return insertSubmission(context, tx, { mentorIds, template, retryOfId: null })
+      const chapterId = await submissionChapter(tx, null)
+      await assertTemplate(tx, { ...template, chapterId })
+      return insertSubmission(context, tx, { mentorIds, template: { ...template, chapterId }, retryOfId: null })
     },
   )
 }
@@ -71,12 +78,11 @@ export async function retryFailedMentors(
       )
     }
     await assertCoordinator(tx)
-    if (template) await assertTemplate(tx, template)
-    const selected = await readFailedMentors(context, tx, {
-      submissionId,
-      mentorIds,
-      corrected: template !== null,
-    })
+    const { chapterId } = retried
+    if (template) await assertTemplate(tx, { ...template, chapterId })
+    await actAs(tx, 'rollcall_server')
+    const selected = await mentorsToRetry(tx, { submissionId, mentorIds, corrected: template !== null })
+    await actAs(tx, { userId: context.viewer.userId })
     if (selected.length === 0) {
       throw new NothingToRetryError(
         'No mentor of this submission is left to retry. Those whose failure would only repeat itself need a corrected template, or to be named.',
@@ -84,7 +90,7 @@ export async function retryFailedMentors(
     }
     return insertSubmission(context, tx, {
       mentorIds: selected,
-      template: template ?? retried,
+      template: { ...(template ?? retried), chapterId },
       retryOfId: submissionId,
     })
   })
@@ -114,80 +120,20 @@ function assertSelection(mentorIds: readonly string[], limit: number): void {
 }
 
 async function insertSubmission(
-  { viewer, database, maxActiveSubmissions }: Context,
+  { viewer, maxActiveSubmissions }: Context,
   tx: Transaction,
-  {
-    mentorIds,
-    template,
-    retryOfId,
-  }: { mentorIds: readonly string[]; template: TemplateGiven; retryOfId: string | null },
+  given: { mentorIds: readonly string[]; template: SubmissionTemplate; retryOfId: string | null },
 ): Promise<string> {
   await actAs(tx, 'rollcall_server')
-  const active = await tx.bulkSubmission.count({
-    where: { actingCoordinatorId: viewer.userId, finishedAt: null },
+  const id = await acceptSubmission(tx, {
+    ...given,
+    actingCoordinatorId: viewer.userId,
+    mostActive: maxActiveSubmissions,
   })
-  if (active >= maxActiveSubmissions) {
-    throw new RequestError(
-      'RATE_LIMITED',
-      `At most ${maxActiveSubmissions} submissions of yours may run at once. Wait until one has finished.`,
-    )
-  }
-  const { id } = await tx.bulkSubmission.create({
-    data: {
-      actingCoordinatorId: viewer.userId,
-      activityTypeId: template.activityTypeId,
-      recordedAt: template.recordedAt,
-      durationMinutes: template.durationMinutes,
-      total: mentorIds.length,
-      retryOfId,
-    },
-    select: { id: true },
-  })
-  await tx.$executeRaw`
-    INSERT INTO public.bulk_submission_mentors (submission_id, position, mentor_id)
-    SELECT ${id}::uuid, position, mentor_id
-    FROM unnest(${[...mentorIds]}::uuid[]) WITH ORDINALITY AS given (mentor_id, position)`
-  await notify(database, tx, 'rollcall_work', id)
   await actAs(tx, { userId: viewer.userId })
-  return id
-}
-
-/**
- * The failed mentors of a finished submission, in the order of the outcomes, whom no retry has registered since or is
- * about to register: so that retrying twice registers nobody twice.
- */
-async function readFailedMentors(
-  { viewer }: Context,
-  tx: Transaction,
-  {
-    submissionId,
-    mentorIds,
-    corrected,
-  }: { submissionId: string; mentorIds: readonly string[] | null; corrected: boolean },
-): Promise<string[]> {
-  await actAs(tx, 'rollcall_server')
-  // Two retries at once: the second waits here, and then sees the first.
-  await tx.$queryRaw`SELECT id FROM public.bulk_submissions WHERE id = ${submissionId}::uuid FOR UPDATE`
-  const rows = await tx.$queryRaw<{ mentorId: string }[]>`
-    WITH RECURSIVE retry (id) AS (
-      SELECT id FROM public.bulk_submissions WHERE retry_of_id = ${submissionId}::uuid
-      UNION
-      SELECT next.id FROM public.bulk_submissions AS next JOIN retry ON next.retry_of_id = retry.id
-    )
-    SELECT outcome.mentor_id AS "mentorId"
-    FROM public.bulk_submission_outcomes AS outcome
-    WHERE outcome.submission_id = ${submissionId}::uuid AND outcome.error_code IS NOT NULL
-      AND CASE WHEN ${mentorIds !== null}::boolean THEN outcome.mentor_id = ANY (${[...(mentorIds ?? [])]}::uuid[])
-        ELSE outcome.error_code IN ('CANCELLED', 'TEMPORARILY_UNAVAILABLE', 'INTERNAL_ERROR')
-          OR ${corrected}::boolean AND outcome.error_code IN ('DUPLICATE_ACTIVITY', 'ACTIVITY_TYPE_NOT_FOUND') END
-      AND NOT EXISTS (
-        SELECT FROM public.bulk_submission_mentors AS again
-        LEFT JOIN public.bulk_submission_outcomes AS since
-          ON since.submission_id = again.submission_id AND since.mentor_id = again.mentor_id
-        WHERE again.submission_id IN (SELECT id FROM retry) AND again.mentor_id = outcome.mentor_id
-          AND since.error_code IS NULL
-      )
-    ORDER BY outcome.sequence`
-  await actAs(tx, { userId: viewer.userId })
-  return rows.map(({ mentorId }) => mentorId)
+  if (id !== null) return id
+  throw new RequestError(
+    'RATE_LIMITED',
+    `At most ${maxActiveSubmissions} submissions of yours may run at once. Wait until one has finished.`,
+  )
 }

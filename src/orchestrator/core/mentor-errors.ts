@@ -20,6 +20,10 @@ export const MENTOR_ERRORS = {
     message: 'You were no longer a coordinator when it was this mentor’s turn.',
     retryable: false,
   },
+  PERIOD_CLOSED: {
+    message: 'The books of the chapter are closed for this time.',
+    retryable: false,
+  },
   CANCELLED: {
     message: 'The submission was cancelled before it was this mentor’s turn.',
     retryable: true,
