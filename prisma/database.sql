@@ -97,11 +97,9 @@ TABLE public.activity_records (
   void_reason text
   activity_records_pkey: PRIMARY KEY (id)
   activity_records_activity_type_id_fkey: FOREIGN KEY (activity_type_id) REFERENCES public.activity_types(id) ON DELETE RESTRICT
-  activity_records_bulk_submission_id_fkey: FOREIGN KEY (bulk_submission_id) REFERENCES public.bulk_submissions(id) ON DELETE RESTRICT
   activity_records_chapter_id_fkey: FOREIGN KEY (chapter_id) REFERENCES public.chapters(id) ON DELETE RESTRICT
   activity_records_peer_mentor_user_id_fkey: FOREIGN KEY (peer_mentor_user_id) REFERENCES public.profiles(user_id) ON DELETE SET NULL
   activity_records_recorded_by_user_id_fkey: FOREIGN KEY (recorded_by_user_id) REFERENCES public.profiles(user_id) ON DELETE SET NULL
-  activity_records_voided_by_fkey: FOREIGN KEY (voided_by) REFERENCES public.profiles(user_id) ON DELETE SET NULL
   activity_records_duration_minutes_range: CHECK (((duration_minutes >= 1) AND (duration_minutes <= 1440)))
   activity_records_recorded_at_range: CHECK (((recorded_at >= '1900-01-01 00:00:00+00'::timestamp with time zone) AND (recorded_at <= (now() + '24:00:00'::interval))))
   activity_records_void_reason_given: CHECK (((length(void_reason) >= 1) AND (length(void_reason) <= 500)))
@@ -109,7 +107,6 @@ TABLE public.activity_records (
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE INDEX activity_records_of_chapter ON public.activity_records USING btree (chapter_id, recorded_at DESC, id DESC)
 CREATE INDEX activity_records_of_mentor ON public.activity_records USING btree (peer_mentor_user_id, recorded_at DESC, id DESC)
-CREATE INDEX activity_records_of_submission ON public.activity_records USING btree (bulk_submission_id, id DESC) WHERE (bulk_submission_id IS NOT NULL)
 CREATE UNIQUE INDEX activity_records_once ON public.activity_records USING btree (peer_mentor_user_id, activity_type_id, recorded_at) WHERE (voided_at IS NULL)
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records USING btree (bulk_submission_id, peer_mentor_user_id) WHERE ((voided_at IS NULL) AND (bulk_submission_id IS NOT NULL))
 CREATE INDEX activity_records_recorded_by ON public.activity_records USING btree (recorded_by_user_id, chapter_id)
@@ -164,7 +161,6 @@ TABLE public.bulk_submission_mentors (
   position integer NOT NULL
   mentor_id uuid
   bulk_submission_mentors_pkey: PRIMARY KEY (submission_id, "position")
-  bulk_submission_mentors_submission_id_fkey: FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions(id) ON DELETE RESTRICT
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE UNIQUE INDEX bulk_submission_mentors_submission_id_mentor_id_key ON public.bulk_submission_mentors USING btree (submission_id, mentor_id)
 POLICY "people are forgotten here" FOR ALL TO rollcall_retention
@@ -186,7 +182,6 @@ TABLE public.bulk_submission_outcomes (
   succeeded_so_far integer NOT NULL
   settled_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP
   bulk_submission_outcomes_pkey: PRIMARY KEY (submission_id, sequence)
-  bulk_submission_outcomes_submission_id_fkey: FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions(id) ON DELETE RESTRICT
   bulk_submission_outcomes_one_of_both: CHECK (((activity_id IS NULL) <> (error_code IS NULL)))
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key ON public.bulk_submission_outcomes USING btree (submission_id, mentor_id)
@@ -249,6 +244,7 @@ POLICY "the server runs submissions" FOR ALL TO rollcall_server
   WITH CHECK true
 POLICY "what runs is looked up here" FOR SELECT TO rollcall_rights
   USING true
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.bulk_submissions FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change()
 GRANT SELECT TO authenticated, rollcall_batch, rollcall_retention, rollcall_rights
 GRANT INSERT, SELECT, UPDATE TO rollcall_server
 GRANT UPDATE (acting_coordinator_id, outcomes_expired_at) TO rollcall_retention
@@ -366,7 +362,6 @@ TABLE public.proxy_audit_log (
   failed integer NOT NULL
   created_at timestamp(3) with time zone NOT NULL DEFAULT CURRENT_TIMESTAMP
   proxy_audit_log_pkey: PRIMARY KEY (id)
-  proxy_audit_log_submission_id_fkey: FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions(id) ON DELETE RESTRICT
   proxy_audit_log_counts: CHECK (((total = (succeeded + failed)) AND (succeeded >= 0) AND (failed >= 0)))
   proxy_audit_log_submission_named: CHECK (
 CASE kind
@@ -540,7 +535,7 @@ BEGIN
   LEFT JOIN (
     SELECT chapter AS id, rollcall.closed_before(chapter) AS closed_before FROM unnest(coordinated) AS chapter
   ) AS book ON book.id = record.chapter_id
-  WHERE record.bulk_submission_id = submission.id AND record.chapter_id = ANY (coordinated);
+  WHERE record.chapter_id = ANY (coordinated) AND record.recorded_at = submission.recorded_at AND record.bulk_submission_id = submission.id;
   -- Records are never deleted, so whatever is missing counts for a chapter that the caller does not coordinate (any more).
   IF registered <> submission.succeeded THEN
     PERFORM rollcall.raise_issues(jsonb_build_array(jsonb_build_object('index', 0, 'field', NULL, 'code', 'VOID_NOT_ALLOWED', 'message',
@@ -1225,7 +1220,7 @@ FUNCTION rollcall.refuse_change()
 AS $function$
 BEGIN
   IF current_user <> 'rollcall_retention' THEN
-    RAISE insufficient_privilege USING MESSAGE = format('%I is append-only', TG_TABLE_NAME);
+    RAISE insufficient_privilege USING MESSAGE = format('Nothing is deleted from %I, and nothing in it rewritten.', TG_TABLE_NAME);
   END IF;
   RETURN NULL;
 END
@@ -1583,7 +1578,7 @@ RETURN replace(replace(replace(lower(translate(replace(replace(replace(replace(r
 OWNER rollcall
 GRANT EXECUTE TO rollcall_rights
 
-FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, OUT settled integer, OUT succeeded integer, OUT completed integer, OUT total integer)
+FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, OUT settled integer, OUT completed integer, OUT succeeded integer)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1598,7 +1593,7 @@ DECLARE
   mentors uuid[];
   activity_ids uuid[];
   error_codes public.mentor_submission_error_code[];
-  succeeded_before integer;
+  registered integer := 0;
 BEGIN
   WITH claimed AS (
     DELETE FROM public.bulk_submission_mentors AS mentor
@@ -1611,7 +1606,6 @@ BEGIN
   )
   SELECT array_agg(claimed.mentor_id ORDER BY claimed.position) INTO mentors FROM claimed;
   settled := coalesce(cardinality(mentors), 0);
-  succeeded := 0;
   SELECT * INTO STRICT template FROM public.bulk_submissions AS one WHERE one.id = submission;
   IF settled > 0 AND failure IS NULL THEN
     PERFORM set_config('request.jwt.claims',
@@ -1620,32 +1614,31 @@ BEGIN
     FROM rollcall.register_mentors(mentors, (NULL, template.activity_type_id, template.recorded_at, template.duration_minutes,
       NULL, template.chapter_id)::rollcall.new_activity, submission) AS done;
     PERFORM set_config('request.jwt.claims', '', true);
-    succeeded := coalesce(cardinality(array_remove(activity_ids, NULL)), 0);
+    registered := coalesce(cardinality(array_remove(activity_ids, NULL)), 0);
   END IF;
   IF settled = 0 THEN
     completed := template.succeeded + template.failed;
-    total := template.total;
+    succeeded := template.succeeded;
     RETURN;
   END IF;
 
   UPDATE public.bulk_submissions AS one SET
-    succeeded = one.succeeded + settle_next.succeeded,
-    failed = one.failed + settle_next.settled - settle_next.succeeded,
+    succeeded = one.succeeded + registered,
+    failed = one.failed + settled - registered,
     unended_starts = 0,
     unended_since = NULL,
-    finished_at = CASE WHEN one.succeeded + one.failed + settle_next.settled = one.total THEN clock_timestamp() END
+    finished_at = CASE WHEN one.succeeded + one.failed + settled = one.total THEN clock_timestamp() END
   WHERE one.id = submission
-  RETURNING one.succeeded + one.failed, one.succeeded - settle_next.succeeded, one.total
-    INTO STRICT completed, succeeded_before, total;
+  RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
     CASE WHEN given.activity_id IS NULL THEN coalesce(failure, given.error_code) END,
-    succeeded_before + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
+    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
   FROM unnest(mentors, activity_ids, error_codes) WITH ORDINALITY AS given (mentor_id, activity_id, error_code, position)
   ORDER BY given.position;
 
-  IF notify OR completed = total THEN
+  IF notify OR completed = template.total THEN
     PERFORM pg_notify('rollcall_progress', submission::text);
   END IF;
 END

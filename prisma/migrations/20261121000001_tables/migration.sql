@@ -159,6 +159,10 @@ CREATE UNIQUE INDEX activity_types_name_key ON public.activity_types (name);
 
 -- Orchestrated submissions: one activity for many mentors, each on its own. There is no queue beside these tables: the
 -- selection holds whose turn is still to come, and a settled mentor is an outcome.
+--
+-- No foreign key refers to a submission but that of its retries: its selection, outcomes and records are written by
+-- functions that hold its row, nothing ever deletes one (a trigger sees to that), and the checks, one for each row,
+-- were a fifth of what settling a mentor cost.
 CREATE TABLE public.bulk_submissions (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   -- NULL where the coordinator has been forgotten.
@@ -206,8 +210,7 @@ CREATE TABLE public.bulk_submission_mentors (
   submission_id uuid NOT NULL,
   position integer NOT NULL,
   mentor_id uuid,
-  CONSTRAINT bulk_submission_mentors_pkey PRIMARY KEY (submission_id, position),
-  CONSTRAINT bulk_submission_mentors_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions (id) ON DELETE RESTRICT
+  CONSTRAINT bulk_submission_mentors_pkey PRIMARY KEY (submission_id, position)
 );
 CREATE UNIQUE INDEX bulk_submission_mentors_submission_id_mentor_id_key
   ON public.bulk_submission_mentors (submission_id, mentor_id);
@@ -229,6 +232,7 @@ CREATE TABLE public.activity_records (
   chapter_id uuid NOT NULL,
   bulk_submission_id uuid,
   voided_at timestamptz(3),
+  -- No foreign key: only the functions that take back write it, and only forgetting the person takes it out.
   voided_by uuid,
   void_reason text,
   CONSTRAINT activity_records_pkey PRIMARY KEY (id),
@@ -236,8 +240,6 @@ CREATE TABLE public.activity_records (
   CONSTRAINT activity_records_activity_type_id_fkey FOREIGN KEY (activity_type_id) REFERENCES public.activity_types (id) ON DELETE RESTRICT,
   CONSTRAINT activity_records_recorded_by_user_id_fkey FOREIGN KEY (recorded_by_user_id) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
   CONSTRAINT activity_records_chapter_id_fkey FOREIGN KEY (chapter_id) REFERENCES public.chapters (id) ON DELETE RESTRICT,
-  CONSTRAINT activity_records_bulk_submission_id_fkey FOREIGN KEY (bulk_submission_id) REFERENCES public.bulk_submissions (id) ON DELETE RESTRICT,
-  CONSTRAINT activity_records_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
   CONSTRAINT activity_records_duration_minutes_range CHECK (duration_minutes BETWEEN 1 AND 1440),
   CONSTRAINT activity_records_recorded_at_range CHECK (recorded_at >= '1900-01-01T00:00:00Z' AND recorded_at <= now() + interval '24 hours'),
   CONSTRAINT activity_records_voided_with_reason CHECK ((voided_at IS NULL) = (void_reason IS NULL) AND (voided_at IS NOT NULL OR voided_by IS NULL)),
@@ -248,10 +250,9 @@ CREATE UNIQUE INDEX activity_records_once ON public.activity_records (peer_mento
   WHERE voided_at IS NULL;
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records (bulk_submission_id, peer_mentor_user_id)
   WHERE voided_at IS NULL AND bulk_submission_id IS NOT NULL;
--- One for each way to list them.
+-- One for each way to list them. Those of a submission are of one moment: the chapter's index finds them.
 CREATE INDEX activity_records_of_chapter ON public.activity_records (chapter_id, recorded_at DESC, id DESC);
 CREATE INDEX activity_records_of_mentor ON public.activity_records (peer_mentor_user_id, recorded_at DESC, id DESC);
-CREATE INDEX activity_records_of_submission ON public.activity_records (bulk_submission_id, id DESC) WHERE bulk_submission_id IS NOT NULL;
 -- Whose names a coordinator sees, and what is theirs when somebody is forgotten.
 CREATE INDEX activity_records_recorded_by ON public.activity_records (recorded_by_user_id, chapter_id);
 CREATE INDEX activity_records_voided_by ON public.activity_records (voided_by) WHERE voided_by IS NOT NULL;
@@ -262,14 +263,13 @@ CREATE TABLE public.bulk_submission_outcomes (
   sequence integer NOT NULL,
   -- NULL where the mentor has been forgotten.
   mentor_id uuid,
-  -- No foreign key: records are never deleted, and the check of one for each mentor would cost more than it tells.
+  -- No foreign key: records are never deleted.
   activity_id uuid,
   error_code public.mentor_submission_error_code,
   -- Successes up to and including this one, so that a reader who starts here knows the counts.
   succeeded_so_far integer NOT NULL,
   settled_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT bulk_submission_outcomes_pkey PRIMARY KEY (submission_id, sequence),
-  CONSTRAINT bulk_submission_outcomes_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions (id) ON DELETE RESTRICT,
   CONSTRAINT bulk_submission_outcomes_one_of_both CHECK ((activity_id IS NULL) <> (error_code IS NULL))
 );
 CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key
@@ -300,7 +300,6 @@ CREATE TABLE public.proxy_audit_log (
   failed integer NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT proxy_audit_log_pkey PRIMARY KEY (id),
-  CONSTRAINT proxy_audit_log_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES public.bulk_submissions (id) ON DELETE RESTRICT,
   CONSTRAINT proxy_audit_log_counts CHECK (total = succeeded + failed AND succeeded >= 0 AND failed >= 0),
   CONSTRAINT proxy_audit_log_submission_named CHECK (
     CASE kind WHEN 'bulk_submission' THEN submission_id IS NOT NULL WHEN 'void' THEN true ELSE submission_id IS NULL END

@@ -204,7 +204,7 @@ GRANT SELECT (user_id, operation, key, created_at), DELETE ON public.idempotency
 CREATE FUNCTION rollcall.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF current_user <> 'rollcall_retention' THEN
-    RAISE insufficient_privilege USING MESSAGE = format('%I is append-only', TG_TABLE_NAME);
+    RAISE insufficient_privilege USING MESSAGE = format('Nothing is deleted from %I, and nothing in it rewritten.', TG_TABLE_NAME);
   END IF;
   RETURN NULL;
 END
@@ -212,6 +212,8 @@ $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON public.proxy_audit_log
   FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON public.bulk_submission_outcomes
+  FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.bulk_submissions
   FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.activity_records
   FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change();

@@ -144,7 +144,7 @@ BEGIN
   LEFT JOIN (
     SELECT chapter AS id, rollcall.closed_before(chapter) AS closed_before FROM unnest(coordinated) AS chapter
   ) AS book ON book.id = record.chapter_id
-  WHERE record.bulk_submission_id = submission.id AND record.chapter_id = ANY (coordinated);
+  WHERE record.chapter_id = ANY (coordinated) AND record.recorded_at = submission.recorded_at AND record.bulk_submission_id = submission.id;
   -- Records are never deleted, so whatever is missing counts for a chapter that the caller does not coordinate (any more).
   IF registered <> submission.succeeded THEN
     PERFORM rollcall.raise_issues(jsonb_build_array(jsonb_build_object('index', 0, 'field', NULL, 'code', 'VOID_NOT_ALLOWED', 'message',

@@ -95,11 +95,11 @@ COMMENT ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uui
 --             of commits. The settle that completes the total sets finished_at.
 --   append    the outcomes
 --
--- It answers with how many it settled, how many of them succeeded, and how many of the submission's total are settled now.
--- None settled: nobody is left, or the rest are being settled elsewhere.
+-- It answers with how many it settled, and how many of the submission are settled now, and succeeded. None settled: nobody is
+-- left, or the rest are being settled elsewhere.
 CREATE FUNCTION rollcall.settle_next(
   submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL, notify boolean DEFAULT false,
-  OUT settled integer, OUT succeeded integer, OUT completed integer, OUT total integer
+  OUT settled integer, OUT completed integer, OUT succeeded integer
 )
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
@@ -109,7 +109,7 @@ DECLARE
   mentors uuid[];
   activity_ids uuid[];
   error_codes public.mentor_submission_error_code[];
-  succeeded_before integer;
+  registered integer := 0;
 BEGIN
   WITH claimed AS (
     DELETE FROM public.bulk_submission_mentors AS mentor
@@ -122,7 +122,6 @@ BEGIN
   )
   SELECT array_agg(claimed.mentor_id ORDER BY claimed.position) INTO mentors FROM claimed;
   settled := coalesce(cardinality(mentors), 0);
-  succeeded := 0;
   SELECT * INTO STRICT template FROM public.bulk_submissions AS one WHERE one.id = submission;
   IF settled > 0 AND failure IS NULL THEN
     PERFORM set_config('request.jwt.claims',
@@ -131,32 +130,31 @@ BEGIN
     FROM rollcall.register_mentors(mentors, (NULL, template.activity_type_id, template.recorded_at, template.duration_minutes,
       NULL, template.chapter_id)::rollcall.new_activity, submission) AS done;
     PERFORM set_config('request.jwt.claims', '', true);
-    succeeded := coalesce(cardinality(array_remove(activity_ids, NULL)), 0);
+    registered := coalesce(cardinality(array_remove(activity_ids, NULL)), 0);
   END IF;
   IF settled = 0 THEN
     completed := template.succeeded + template.failed;
-    total := template.total;
+    succeeded := template.succeeded;
     RETURN;
   END IF;
 
   UPDATE public.bulk_submissions AS one SET
-    succeeded = one.succeeded + settle_next.succeeded,
-    failed = one.failed + settle_next.settled - settle_next.succeeded,
+    succeeded = one.succeeded + registered,
+    failed = one.failed + settled - registered,
     unended_starts = 0,
     unended_since = NULL,
-    finished_at = CASE WHEN one.succeeded + one.failed + settle_next.settled = one.total THEN clock_timestamp() END
+    finished_at = CASE WHEN one.succeeded + one.failed + settled = one.total THEN clock_timestamp() END
   WHERE one.id = submission
-  RETURNING one.succeeded + one.failed, one.succeeded - settle_next.succeeded, one.total
-    INTO STRICT completed, succeeded_before, total;
+  RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
     CASE WHEN given.activity_id IS NULL THEN coalesce(failure, given.error_code) END,
-    succeeded_before + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
+    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
   FROM unnest(mentors, activity_ids, error_codes) WITH ORDINALITY AS given (mentor_id, activity_id, error_code, position)
   ORDER BY given.position;
 
-  IF notify OR completed = total THEN
+  IF notify OR completed = template.total THEN
     PERFORM pg_notify('rollcall_progress', submission::text);
   END IF;
 END
