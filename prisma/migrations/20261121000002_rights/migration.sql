@@ -62,7 +62,6 @@ COMMENT ON FUNCTION rollcall.is_peer_mentor() IS 'Whether the caller is a peer m
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rollcall FROM PUBLIC, anon, authenticated, service_role;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA rollcall TO authenticated, rollcall_batch, rollcall_rights;
 GRANT EXECUTE ON FUNCTION rollcall.caller() TO service_role, rollcall_server;
-GRANT EXECUTE ON FUNCTION rollcall.is_coordinator() TO rollcall_server;
 
 -- Only who can create in a schema may be given something in it: the right is lent for this one moment.
 GRANT CREATE ON SCHEMA rollcall TO rollcall_rights;

@@ -76,7 +76,7 @@ DECLARE
   patterns text[] := rollcall.search_patterns(search);
 BEGIN
   RETURN QUERY
-  SELECT DISTINCT found.display_name, found.user_id
+  SELECT DISTINCT found.user_id, found.display_name
   FROM rollcall.directories(chapter) AS visible
   CROSS JOIN LATERAL (
     SELECT entry.user_id, entry.display_name FROM rollcall.mentor_directory AS entry
