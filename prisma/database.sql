@@ -825,7 +825,7 @@ BEGIN
 END
 $function$
 OWNER rollcall_rights
-GRANT EXECUTE TO authenticated, rollcall_batch, rollcall_server
+GRANT EXECUTE TO authenticated, rollcall_batch
 
 FUNCTION rollcall.is_peer_mentor()
  RETURNS boolean
@@ -909,7 +909,7 @@ DECLARE
   patterns text[] := rollcall.search_patterns(search);
 BEGIN
   RETURN QUERY
-  SELECT DISTINCT found.display_name, found.user_id
+  SELECT DISTINCT found.user_id, found.display_name
   FROM rollcall.directories(chapter) AS visible
   CROSS JOIN LATERAL (
     SELECT entry.user_id, entry.display_name FROM rollcall.mentor_directory AS entry
