@@ -78,7 +78,7 @@ function readPage(
     // The submission first: where it has finished, the outcomes that are read after it are all there.
     const submission = await tx.bulkSubmission.findUnique({ where: { id: submissionId } })
     if (!submission) throw notFound()
-    const outcomes = await readOutcomes(tx, { submissionId, sequence: { gt: after } }, limit)
+    const [outcomes = []] = await readOutcomes(tx, [{ submissionId, succeeded: null, after, limit }])
     const { total, succeeded, finishedAt } = submission
     return {
       outcomes,

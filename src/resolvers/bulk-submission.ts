@@ -4,7 +4,7 @@ import { notify } from '../database/notify.ts'
 import { actAs } from '../database/transaction.ts'
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
-import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
+import type { OutcomeOfMentor } from './mentor-outcome.ts'
 import { type Keyset, latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 /** The submission, or null where there is none that the viewer may see. */
@@ -39,18 +39,23 @@ const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
   key: z.tuple([z.int32().min(0)]),
 }
 
-/** The outcomes of a submission, in the order of settling. */
+/**
+ * The outcomes of a submission, in the order of settling. How many there are its counts tell, until the outcomes have had
+ * their time.
+ */
 export function listOutcomes(
-  context: Context,
-  submissionId: string,
-  args: PageArgs & { succeeded: boolean | undefined },
+  { loaders }: Context,
+  { id, succeeded, failed, outcomesExpiredAt }: BulkSubmission,
+  args: PageArgs & { succeeded: boolean | null },
 ): Page<OutcomeOfMentor> {
-  const errorCode = args.succeeded === undefined ? {} : { errorCode: args.succeeded ? null : { not: null } }
-  const where = { submissionId, ...errorCode }
   const [after = 0] = readCursor(args.after, bySequence) ?? []
+  const wanted = args.succeeded
   return pageOf(args, bySequence, {
-    read: (limit) => context.asViewer((tx) => readOutcomes(tx, { ...where, sequence: { gt: after } }, limit)),
-    count: () => context.asViewer((tx) => tx.mentorOutcome.count({ where })),
+    read: (limit) => loaders.outcomes.load({ submissionId: id, succeeded: wanted, after, limit }),
+    count: () => {
+      if (outcomesExpiredAt) return 0
+      return wanted === null ? succeeded + failed : wanted ? succeeded : failed
+    },
   })
 }
 

@@ -8,8 +8,10 @@ import type {
   Profile,
 } from '../database/generated/client.ts'
 import { findNodeTypes, type NodeType } from '../database/nodes.ts'
+import type { AskedOutcomes } from '../database/outcomes.ts'
 import { findPeerMentors } from '../database/peer-mentors.ts'
 import type { Transaction } from '../database/transaction.ts'
+import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
 /**
  * What operations look up by id: each kind in one query, however many fields ask at once, with the viewer's rights.
@@ -26,6 +28,8 @@ export interface Loaders {
   profile: DataLoader<string, Profile | undefined>
   /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */
   mentorChapters: DataLoader<string, Chapter[]>
+  /** Pages of outcomes, each of a submission. */
+  outcomes: DataLoader<AskedOutcomes, OutcomeOfMentor[]>
   submission: DataLoader<string, BulkSubmission | undefined>
   /** The submissions that retry a submission, the oldest first. */
   retries: DataLoader<string, BulkSubmission[]>
@@ -62,6 +66,7 @@ export function createLoaders(asViewer: AsViewer): Loaders {
       const byMentor = Map.groupBy(rows, (row) => row.userId)
       return (id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter)
     }),
+    outcomes: new DataLoader((asked) => asViewer((tx) => readOutcomes(tx, asked)), { cache: false }),
     submission: batched(async (tx, ids) => byId(await tx.bulkSubmission.findMany(withIds(ids)))),
     retries: batched(async (tx, ids) => {
       const rows = await tx.bulkSubmission.findMany({

@@ -95,10 +95,10 @@ BulkSubmission.implement({
         }),
         ...pageArgs,
       },
-      resolve: ({ id }, { status, ...page }, context) =>
-        listOutcomes(context, id, {
+      resolve: (submission, { status, ...page }, context) =>
+        listOutcomes(context, submission, {
           ...pageAsked(page),
-          succeeded: status == null ? undefined : status === 'success',
+          succeeded: status == null ? null : status === 'success',
         }),
     }),
     retryOf: t.field({
