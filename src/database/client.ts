@@ -17,8 +17,8 @@ export interface Database {
   close: () => Promise<void>
 }
 
-// Beside those that submissions write with, so that a full house of them leaves room for everybody else.
-const CONNECTIONS_FOR_REQUESTS = 10
+/** Connections beside those that submissions write with, so that a full house of them leaves room for everybody else. */
+export const CONNECTIONS_FOR_REQUESTS = 10
 
 /**
  * Opens the database that the settings name: a PostgreSQL server, or the embedded one, which is migrated on the way.

@@ -81,7 +81,8 @@ async function* follow<Outcome extends StoredOutcome>(
   }
 }
 
-function settledUpdate<Outcome extends StoredOutcome>(
+/** The update for one settled mentor. */
+export function settledUpdate<Outcome extends StoredOutcome>(
   outcome: Outcome,
   total: number | null,
 ): BulkProgressUpdate<Outcome> {
@@ -97,7 +98,8 @@ function settledUpdate<Outcome extends StoredOutcome>(
   }
 }
 
-function lastUpdate(end: OutcomesEnd, overallStatus: BulkStatus): BulkProgressUpdate<never> {
+/** The update that ends a finished submission. */
+export function lastUpdate(end: OutcomesEnd, overallStatus: BulkStatus): BulkProgressUpdate<never> {
   return {
     sequence: end.sequence,
     completed: end.sequence,

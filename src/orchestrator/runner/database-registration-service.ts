@@ -7,12 +7,12 @@ import { mentorError } from '../core/mentor-errors.ts'
 import type { StoredOutcome } from '../core/outcome.ts'
 import type { ProxyRegistrationService } from '../core/proxy-registration-service.ts'
 import { retryTransientErrors, TemporarilyUnavailableError } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What a service for one submission works with. */
 export interface DatabaseRegistrationOptions {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   submissionId: string
   total: number
@@ -59,12 +59,12 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     mentorIds: readonly string[] | null,
     failure: MentorSubmissionErrorCode | null,
   ): Promise<readonly StoredOutcome[]> {
-    const { database, hints, log, submissionId, signal } = this.#options
+    const { database, events, log, submissionId, signal } = this.#options
     const notified = (sequence: number) => this.#isTimeToAnnounce(sequence)
     const outcomes = await retryTransientErrors(database, log, signal, () =>
       settleMentors(database, { submissionId, mentorIds, failure, notified }),
     )
-    hints.hint(submissionId)
+    events.emit('progress', submissionId)
     return (outcomes ?? []).map(storedOutcome)
   }
 

@@ -11,12 +11,12 @@ import type { ErrorLog } from '../core/error-log.ts'
 import type { FairSemaphore } from '../core/fair-semaphore.ts'
 import { DatabaseRegistrationService } from './database-registration-service.ts'
 import { retryTransientErrors } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What running submissions takes. */
 export interface RunParts {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   /** The bound on writes of all submissions in this process. */
   writeSemaphore: FairSemaphore
@@ -42,7 +42,7 @@ const MOST_MENTORS_PER_WRITE = 100
  */
 export async function runSubmission(
   submission: OpenSubmission,
-  { database, hints, log, writeSemaphore, maxConcurrentWrites }: RunParts,
+  { database, events, log, writeSemaphore, maxConcurrentWrites }: RunParts,
   signals: { stop: AbortSignal; cancel: AbortSignal },
 ): Promise<boolean> {
   const { id, actingCoordinatorId, activityTypeId, recordedAt, durationMinutes, total } = submission
@@ -50,7 +50,7 @@ export async function runSubmission(
   if (starts === undefined) return true
   const service = new DatabaseRegistrationService({
     database,
-    hints,
+    events,
     log,
     submissionId: id,
     total,

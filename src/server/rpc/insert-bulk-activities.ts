@@ -5,7 +5,7 @@ import { bulkRegisterActivities } from '../../resolvers/activity-registration.ts
 import { createContext, type SharedContext } from '../../resolvers/context.ts'
 import { readMoment } from '../../schema/date-time.ts'
 import { idempotencyKey } from '../../schema/text.ts'
-import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import type { ConsumeRate } from '../graphql/rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
 import { failure, PostgrestError } from './postgrest-error.ts'
 
@@ -15,7 +15,7 @@ export const RPC_PATH = '/rest/v1/rpc/insert_bulk_activities'
 export interface RpcParts {
   shared: SharedContext
   authenticate: Authenticate
-  consumeMutations: ConsumeMutations
+  consumeMutations: ConsumeRate
   log: Log
 }
 
