@@ -31,7 +31,7 @@ export interface OutcomeSource<Outcome extends StoredOutcome = StoredOutcome> {
    * Resolves when there may be something new, also where the hint came since the last wait, before or during a
    * read (see Latch); it may resolve for nothing. Resolves when `signal` aborts.
    */
-  wait(signal: AbortSignal): Promise<void>
+  wait(signal: AbortSignal): Promise<unknown>
   /** Called once when the stream is over, however it ended; a read may still be under way. */
   close?(): void
 }
