@@ -3,7 +3,8 @@ import { demoId } from '../demo/data.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { signToken } from './auth/sign-token.ts'
 import { readTokenSecret } from './auth/token-secret.ts'
-import { CONNECTIONS_FOR_REQUESTS, openDatabase } from './database/client.ts'
+import { CONNECTIONS_FOR_REQUESTS, type Database, openDatabase } from './database/client.ts'
+import { retryWhileStarting } from './database/retry-while-starting.ts'
 import { seedDemo } from './database/seed-demo.ts'
 import { countBacklog } from './database/submissions.ts'
 import type { Env } from './env.ts'
@@ -50,17 +51,16 @@ const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectio
 /**
  * Builds Rollcall from its settings: database, demo data, server.
  *
- * @throws StartupError where it can't be built; everything that was opened has been closed by then
+ * @param signal gives up waiting for a database that can't be reached yet
+ * @throws StartupError where it can't be built, or the reason of `signal`; everything that was opened has been closed by then
  */
-export async function createApp(env: Env, log: Log): Promise<App> {
+export async function createApp(
+  env: Env,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<App> {
   const secret = await readTokenSecret(env)
-  const database = await openDatabase(env, log)
-  try {
-    if (env.demo) await seedDemo(database)
-  } catch (error) {
-    await database.close()
-    throw error
-  }
+  const database = await retryWhileStarting(() => openSeeded(env, log), log, signal)
   const demoTokens =
     env.demo && secret !== undefined
       ? {
@@ -145,6 +145,17 @@ export async function createApp(env: Env, log: Log): Promise<App> {
       if (metricsServer.listening) await close(metricsServer, PATIENCE_MS)
       await database.close()
     },
+  }
+}
+
+async function openSeeded(env: Env, log: Log): Promise<Database> {
+  const database = await openDatabase(env, log)
+  try {
+    if (env.demo) await seedDemo(database)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
   }
 }
 

@@ -24,7 +24,11 @@ export interface OwnershipEvents {
 
 /** Ownership in a process that has its database to itself: everything is free. */
 export function soleOwnership(): Ownership {
-  return { take: async (submissionIds) => new Set(submissionIds), release: async () => {}, close: async () => {} }
+  return {
+    take: async (submissionIds) => new Set(submissionIds),
+    release: async () => {},
+    close: async () => {},
+  }
 }
 
 const CHANNELS: readonly Channel[] = ['rollcall_work', 'rollcall_progress']
