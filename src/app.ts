@@ -71,7 +71,7 @@ export async function createApp(
 
   const engine = startSubmissionRunner({ ...env, database, log })
   const metrics = new Metrics()
-  const feeds = new ProgressFeeds(engine.events)
+  const feeds = new ProgressFeeds(database, engine.events)
   const requests = new UserSemaphore({ ...FOR_REQUESTS, maxWaitMs: 10_000 })
   const watcherReads = new UserSemaphore({ ...FOR_WATCHERS, maxWaitMs: Number.POSITIVE_INFINITY })
   const authenticate = createAuthenticate(env, secret)

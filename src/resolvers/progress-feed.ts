@@ -20,6 +20,8 @@ export interface FeedParts {
   pages: PageCache
 }
 
+let nextFeed = 1
+
 // What was read under rights that were looked at this long ago is not handed out before they are looked at again.
 const RIGHTS_HOLD_MS = 1_000
 
@@ -32,6 +34,7 @@ export class ProgressFeed {
   readonly context: Context
   readonly submissionId: string
   readonly #parts: FeedParts
+  readonly #number = nextFeed++
   readonly #reads = new Map<number, Promise<void>>()
   readonly #waitingForPage = new Map<number, Set<FeedListener>>()
   #waitingForNews = new Set<FeedListener>()
@@ -89,6 +92,13 @@ export class ProgressFeed {
     })
   }
 
+  /** Takes note of how far the submission was at a moment, seen with the same rights; reads where there is something new. */
+  looked(at: number, state: { settled: number; finished: boolean } | undefined): void {
+    if (state && state.settled <= this.#settled && state.finished === (this.#last !== undefined))
+      this.#rightsCheckedAt = Math.max(this.#rightsCheckedAt, at)
+    else this.refresh()
+  }
+
   /** Ends it for all who follow: each of them is thrown `cause` instead of a next update. */
   fail(cause: unknown): void {
     this.#failure ??= cause
@@ -137,7 +147,7 @@ export class ProgressFeed {
   }
 
   #key(number: number): string {
-    return `${this.userId} ${this.submissionId} ${number}`
+    return `${this.#number} ${number}`
   }
 
   async #refreshWhileHinted(): Promise<void> {

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
+import type { Database } from '../database/client.ts'
 import { failureOf } from '../database/failure.ts'
+import { lookAtSubmissions } from '../database/watched-submissions.ts'
 import { RequestError } from '../errors.ts'
 import type { SubmissionEvents } from '../orchestrator/runner/submission-events.ts'
 import type { Context } from './context.ts'
@@ -10,9 +12,12 @@ import { ProgressWatcher } from './progress-watcher.ts'
 
 // Each of about a kilobyte, with what is serialised of it.
 const MAX_UPDATES_IN_MEMORY = 20_000
+// People may be renamed, or forgotten.
+const MAX_AGE_IN_MEMORY_MS = 60_000
 const TICK_MS = 1_000
 // Rights that were lost, and hints that were, are noticed after so long and a tick.
 const LOOK_ANYWAY_AFTER_MS = 3_000
+const FEEDS_IN_A_LOOK = 500
 
 /** The feeds that are watched in this process: one for each submission and user, however many watch. */
 export class ProgressFeeds {
@@ -21,11 +26,15 @@ export class ProgressFeeds {
   readonly #pages: PageCache = new LRUCache({
     maxSize: MAX_UPDATES_IN_MEMORY,
     sizeCalculation: (updates) => updates.length,
+    ttl: MAX_AGE_IN_MEMORY_MS,
   })
   readonly #stopped = new AbortController()
+  readonly #database: Database
   #tick: NodeJS.Timeout | undefined
+  #looking = false
 
-  constructor(events: SubmissionEvents) {
+  constructor(database: Database, events: SubmissionEvents) {
+    this.#database = database
     events.on('progress', (submissionId) => {
       for (const feed of this.#bySubmission.get(submissionId) ?? []) feed.refresh()
     })
@@ -109,11 +118,29 @@ export class ProgressFeeds {
       watched.add(watcher.feed)
       if (watcher.expired) watcher.ready()
     }
-    for (const feed of this.#all().filter(({ age }) => age > LOOK_ANYWAY_AFTER_MS)) {
-      if (watched.has(feed) && !feed.failed) feed.refresh()
-      else if (!feed.reading) this.#drop(feed)
-    }
+    const old = [...this.#all().filter(({ age }) => age > LOOK_ANYWAY_AFTER_MS)]
+    for (const feed of old) if (feed.failed || !(watched.has(feed) || feed.reading)) this.#drop(feed)
+    void this.#lookAt(old.filter((feed) => watched.has(feed) && !feed.failed))
     if (this.#bySubmission.size === 0) this.#stopTicking()
+  }
+
+  /** Looks at many in one statement, so that what it costs to watch follows what happens. */
+  async #lookAt(feeds: readonly ProgressFeed[]): Promise<void> {
+    if (this.#looking || feeds.length === 0) return
+    this.#looking = true
+    try {
+      for (let from = 0; from < feeds.length; from += FEEDS_IN_A_LOOK) {
+        const at = performance.now()
+        const some = feeds.slice(from, from + FEEDS_IN_A_LOOK)
+        const states = await lookAtSubmissions(this.#database, some)
+        for (const [index, feed] of some.entries()) feed.looked(at, states[index])
+      }
+    } catch {
+      // Each finds out for itself what the matter is.
+      for (const feed of feeds) feed.refresh()
+    } finally {
+      this.#looking = false
+    }
   }
 
   #drop(feed: ProgressFeed): void {

@@ -73,6 +73,7 @@ SELECT results_eq(
     ('rollcall.insert_activities', 'rollcall_batch'),
     ('rollcall.is_coordinator', 'authenticated rollcall_batch'),
     ('rollcall.is_peer_mentor', 'authenticated rollcall_batch'),
+    ('rollcall.look_at_submissions', 'rollcall_server'),
     ('rollcall.own_chapters', 'authenticated rollcall_batch'),
     ('rollcall.parse_activities', 'rollcall_batch'),
     ('rollcall.parse_minutes', 'rollcall_batch'),

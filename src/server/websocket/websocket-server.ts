@@ -44,7 +44,7 @@ interface Connection {
 }
 
 // How long a socket may take to log in. In a storm of them, all wait for their turn.
-const LOGIN_MS = 15_000
+const LOGIN_MS = 8_000
 // How long clients may take to confirm that their socket is closed.
 const PATIENCE_MS = 2_000
 
