@@ -71,6 +71,7 @@ export async function createApp(
 
   const engine = startSubmissionRunner({ ...env, database, log })
   const metrics = new Metrics()
+  const stopping = new AbortController()
   const feeds = new ProgressFeeds(database, engine.events)
   const requests = new UserSemaphore({ ...FOR_REQUESTS, maxWaitMs: 10_000 })
   const watcherReads = new UserSemaphore({ ...FOR_WATCHERS, maxWaitMs: Number.POSITIVE_INFINITY })
@@ -88,6 +89,7 @@ export async function createApp(
       maxSelection: env.maxSelection,
       maxActiveSubmissions: env.maxActiveSubmissions,
       metrics,
+      stopping: stopping.signal,
     },
     authenticate,
     maskError,
@@ -138,6 +140,7 @@ export async function createApp(
       const closed = server.listening ? close(server, PATIENCE_MS) : undefined
       // Before the feeds: whose socket closes comes again, whose subscription ends with an error may not.
       const socketsClosed = sockets.close()
+      stopping.abort()
       feeds.stop()
       await socketsClosed
       await engine.stop()

@@ -22,6 +22,8 @@ export interface SharedContext {
   /** Submissions of one coordinator that have not finished, at most. */
   maxActiveSubmissions: number
   metrics: Metrics
+  /** Aborts when the server stops, so that what would go on for ever can end. */
+  stopping: AbortSignal
 }
 
 /** What one operation may reach. */

@@ -6,6 +6,7 @@ import { createContext, type SharedContext } from '../resolvers/context.ts'
 import { schema } from '../schema/index.ts'
 import { bodyLimit } from './body-limit.ts'
 import { corsFor } from './cors.ts'
+import { exportEndpoint } from './export/export-endpoint.ts'
 import { contentTypeCheck } from './graphql/content-type-check.ts'
 import { type LiveSubscribe, liveResults } from './graphql/live-results.ts'
 import { loginRequired } from './graphql/login-required.ts'
@@ -13,11 +14,13 @@ import { limitMessageLength } from './graphql/message-length.ts'
 import { parserCache } from './graphql/parser-cache.ts'
 import { queryLimits } from './graphql/query-limits.ts'
 import { type ConsumeRate, rateLimit } from './graphql/rate-limit.ts'
+import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
-import { rpc } from './rpc/insert-bulk-activities.ts'
+import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
+import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
 /** What the HTTP side of Rollcall is built from. */
 export interface ServerParts {
@@ -67,6 +70,7 @@ export function createHttp({
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
+    maxRequestBodySize: false, // bodyLimit bounds it, for the RPC endpoint too
     maskedErrors: { maskError },
     async context({ request, viewer }) {
       // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
@@ -82,7 +86,10 @@ export function createHttp({
       health(shared.database),
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
-      rpc({ shared, authenticate, consumeMutations: rates.mutations, log }),
+      unknownAddresses(),
+      rpcEndpoint({ shared, authenticate, consumeMutations: rates.mutations, log }),
+      exportEndpoint({ shared, authenticate, consumeMutations: rates.mutations, maskError }),
+      notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,
