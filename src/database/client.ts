@@ -63,7 +63,7 @@ function withPrisma(
 }
 
 // What the newest migration makes: where it is missing, migrations are.
-const NEWEST_FUNCTION = 'rollcall.settle_mentors'
+const NEWEST_FUNCTION = 'rollcall.remove_outcomes'
 
 async function prepareServer(env: Env, log: Log): Promise<void> {
   const session = await openSession(env.directDatabaseUrl ?? '')

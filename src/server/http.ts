@@ -6,6 +6,7 @@ import { createContext, type SharedContext } from '../resolvers/context.ts'
 import { schema } from '../schema/index.ts'
 import { bodyLimit } from './body-limit.ts'
 import { corsFor } from './cors.ts'
+import { exportEndpoint } from './export/export-endpoint.ts'
 import { contentTypeCheck } from './graphql/content-type-check.ts'
 import { loginRequired } from './graphql/login-required.ts'
 import { limitMessageLength } from './graphql/message-length.ts'
@@ -83,6 +84,7 @@ export function createHttp({
       bodyLimit(maxBodyBytes),
       unknownAddresses(),
       rpcEndpoint({ shared, authenticate, consumeMutations, log }),
+      exportEndpoint({ shared, authenticate, consumeMutations, maskError }),
       notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),

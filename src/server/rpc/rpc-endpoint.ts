@@ -4,10 +4,11 @@ import type { Log } from '../../log.ts'
 import { type Context, createContext, type SharedContext } from '../../resolvers/context.ts'
 import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
-import { insertBulkActivities } from './insert-bulk-activities.ts'
+import { callInsertBulkActivities } from './insert-bulk-activities.ts'
 import { RPC_PATHS } from './paths.ts'
 import { failure, PostgrestError } from './postgrest-error.ts'
 import type { RpcFunction } from './rpc-call.ts'
+import { callVoidActivities } from './void-activities.ts'
 
 /** What the endpoint is built from. */
 export interface RpcParts {
@@ -18,7 +19,8 @@ export interface RpcParts {
 }
 
 const FUNCTIONS: Readonly<Record<string, RpcFunction>> = {
-  [RPC_PATHS.insertBulkActivities]: insertBulkActivities,
+  [RPC_PATHS.insertBulkActivities]: callInsertBulkActivities,
+  [RPC_PATHS.voidActivities]: callVoidActivities,
 }
 
 /**
