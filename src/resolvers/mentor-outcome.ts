@@ -16,7 +16,7 @@ export async function readOutcomes(
   tx: Transaction,
   asked: readonly AskedOutcomes[],
 ): Promise<OutcomeOfMentor[][]> {
-  const found = await listOutcomes(tx, asked)
+  const found = asked.length === 0 ? [] : await listOutcomes(tx, asked)
   const mentorIds = new Set(found.flatMap((rows) => rows.flatMap(({ mentorId }) => mentorId ?? [])))
   const profiles =
     mentorIds.size === 0 ? [] : await tx.profile.findMany({ where: { userId: { in: [...mentorIds] } } })

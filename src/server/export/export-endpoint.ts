@@ -7,7 +7,7 @@ import { RequestError } from '../../errors.ts'
 import { inRequestScope, requestScope } from '../../request-scope.ts'
 import { createContext, type SharedContext } from '../../resolvers/context.ts'
 import { exportRecords } from '../../resolvers/record-export.ts'
-import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import type { ConsumeRate } from '../graphql/rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
 import { toCsv } from './csv.ts'
 import { readParameters } from './parameters.ts'
@@ -17,7 +17,7 @@ import { EXPORT_PATH } from './path.ts'
 export interface ExportParts {
   shared: SharedContext
   authenticate: Authenticate
-  consumeMutations: ConsumeMutations
+  consumeMutations: ConsumeRate
   maskError: (error: unknown) => GraphQLError
 }
 
