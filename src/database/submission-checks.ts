@@ -20,10 +20,7 @@ export async function assertCoordinator(transaction: Transaction): Promise<void>
 }
 
 /** @throws InvalidTemplateError where the activity could not be registered for anybody */
-export async function assertTemplate(
-  transaction: Transaction,
-  template: SubmissionTemplate,
-): Promise<void> {
+export async function assertTemplate(transaction: Transaction, template: SubmissionTemplate): Promise<void> {
   const payload = {
     activity_type_id: template.activityTypeId,
     recorded_at: template.recordedAt.toISOString(),
@@ -36,7 +33,10 @@ export async function assertTemplate(
 }
 
 /** The chapter that a submission is for: the one named, else the caller's only one; null where they coordinate several. */
-export async function submissionChapter(transaction: Transaction, named: string | null): Promise<string | null> {
+export async function submissionChapter(
+  transaction: Transaction,
+  named: string | null,
+): Promise<string | null> {
   const [row] = await transaction.$queryRaw<{ chapterId: string | null }[]>`
     SELECT rollcall.submission_chapter(${named}::uuid) AS "chapterId"`
   return row?.chapterId ?? null

@@ -45,7 +45,11 @@ export async function submitBulkRegistration(
       await assertCoordinator(tx)
       const chapterId = await submissionChapter(tx, null)
       await assertTemplate(tx, { ...template, chapterId })
-      return insertSubmission(context, tx, { mentorIds, template: { ...template, chapterId }, retryOfId: null })
+      return insertSubmission(context, tx, {
+        mentorIds,
+        template: { ...template, chapterId },
+        retryOfId: null,
+      })
     },
   )
 }
