@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { countSubmissions, listSubmissions } from '../database/chapter-lists.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { notify } from '../database/notify.ts'
 import { actAs } from '../database/transaction.ts'
@@ -15,21 +16,12 @@ export async function readSubmission(context: Context, given: string): Promise<B
 
 const byTime = latestFirst<BulkSubmission>('bulkSubmissions', ({ createdAt }) => createdAt)
 
-/** The viewer's submissions, the latest first. */
-export function listSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
-  const after = readCursor(args.after, byTime)
+/** The submissions of the viewer and of their chapters, the latest first. */
+export function pageOfSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
+  const after = readCursor(args.after, byTime) ?? null
   return pageOf(args, byTime, {
-    read: (limit) =>
-      context.asViewer((tx) =>
-        tx.bulkSubmission.findMany({
-          where: after
-            ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] }
-            : {},
-          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-          take: limit,
-        }),
-      ),
-    count: () => context.asViewer((tx) => tx.bulkSubmission.count()),
+    read: (limit) => context.asViewer((tx) => listSubmissions(tx, { after, limit })),
+    count: () => context.asViewer(countSubmissions),
   })
 }
 
@@ -43,7 +35,7 @@ const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
  * The outcomes of a submission, in the order of settling. How many there are its counts tell, until the outcomes have had
  * their time.
  */
-export function listOutcomes(
+export function pageOfOutcomes(
   { loaders }: Context,
   { id, succeeded, failed, outcomesExpiredAt }: BulkSubmission,
   args: PageArgs & { succeeded: boolean | null },

@@ -7,9 +7,9 @@ import type {
   Chapter,
   Profile,
 } from '../database/generated/client.ts'
+import { findPeerMentors, type ListedMentor } from '../database/mentors.ts'
 import { findNodeTypes, type NodeType } from '../database/nodes.ts'
 import type { AskedOutcomes } from '../database/outcomes.ts'
-import { findPeerMentors } from '../database/peer-mentors.ts'
 import type { Transaction } from '../database/transaction.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
@@ -23,7 +23,7 @@ export interface Loaders {
   activityType: DataLoader<string, ActivityType>
   auditEntry: DataLoader<string, AuditEntry | undefined>
   chapter: DataLoader<string, Chapter>
-  peerMentor: DataLoader<string, Profile | undefined>
+  peerMentor: DataLoader<string, ListedMentor | undefined>
   /** Whoever is behind an activity or an outcome, peer mentor or not. */
   profile: DataLoader<string, Profile | undefined>
   /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */

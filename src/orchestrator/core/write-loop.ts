@@ -63,8 +63,9 @@ export class WriteLoop {
 
   async #startWrites(): Promise<void> {
     const { lane, maxConcurrentWrites } = this.#options
-    while (!this.#exhausted) {
+    while (true) {
       await this.#room(this.#alone ? 1 : maxConcurrentWrites)
+      if (this.#exhausted) return
       const release = await lane.take(this.#halt.signal)
       if (!release) return
       this.#inFlight += 1
@@ -74,15 +75,14 @@ export class WriteLoop {
 
   /** Never rejects: an error here is the run's. */
   async #write(release: Release): Promise<void> {
-    const { service, total, settled, log } = this.#options
+    const { service, log } = this.#options
     const { mentors } = this.#groupSize
     const alone = this.#alone && this.#inFlight === 1
     const began = performance.now()
     try {
       const group = await service.registerNext(mentors)
-      settled(group)
+      this.#settled(group, mentors)
       if (group.settled === mentors) this.#groupSize.took(mentors, performance.now() - began)
-      if (group.settled === 0 || group.completed >= total) this.#exhausted = true
       if (alone) this.#alone = false
     } catch (err) {
       log.error({ err, mentors }, 'registering mentors threw')
@@ -97,13 +97,18 @@ export class WriteLoop {
   }
 
   async #failOne(): Promise<void> {
-    const { service, settled } = this.#options
     try {
-      settled(await service.failNext(1, mentorError('INTERNAL_ERROR')))
+      this.#settled(await this.#options.service.failNext(1, mentorError('INTERNAL_ERROR')), 1)
     } catch (cause) {
       this.#failure ??= { cause }
       this.#halt.abort()
     }
+  }
+
+  #settled(group: SettledGroup, asked: number): void {
+    const { total, settled } = this.#options
+    settled(group)
+    if (group.settled < asked || group.completed >= total) this.#exhausted = true
   }
 
   /** Resolves when fewer than `limit` writes are in flight. */
