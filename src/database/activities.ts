@@ -3,8 +3,9 @@ import {
   ActivitiesRejectedError,
   BatchTooLargeError,
   PermissionDeniedError,
-  ROW_ISSUE_CODES,
+  ROW_ISSUES,
   type RowIssue,
+  type RowIssueCode,
 } from '../errors.ts'
 import { failureOf } from './failure.ts'
 import type { Transaction } from './transaction.ts'
@@ -23,7 +24,7 @@ export async function registerActivities(
   try {
     const [row] = await transaction.$queryRaw<[{ ids: string[] }]>`
       SELECT public.insert_bulk_activities(
-        ARRAY(SELECT activity FROM jsonb_array_elements(${storable(payload)}::jsonb) WITH ORDINALITY AS given (activity, position)
+        ARRAY(SELECT activity FROM jsonb_array_elements(${jsonbText(payload)}::jsonb) WITH ORDINALITY AS given (activity, position)
           ORDER BY position)
       ) AS ids`
     return row.ids
@@ -40,17 +41,21 @@ export async function registerActivities(
 export async function registerOneActivity(transaction: Transaction, payload: unknown): Promise<string> {
   try {
     const [row] = await transaction.$queryRaw<[{ id: string }]>`
-      SELECT rollcall.register_activity(${storable(payload)}::jsonb) AS id`
+      SELECT rollcall.register_activity(${jsonbText(payload)}::jsonb) AS id`
     return row.id
   } catch (error) {
     throw businessErrorOf(error, 1, 'Only a coordinator may register activities of somebody else.')
   }
 }
 
-/** jsonb can't hold NUL nor half a surrogate pair: put in their place, U+FFFD leaves a value as malformed as it was. */
-export function storable(payload: unknown): string {
-  return JSON.stringify(payload, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+/**
+ * The JSON text of a value, for a jsonb parameter. jsonb can't hold NUL nor half a surrogate pair, in keys or values:
+ * put in their place, U+FFFD leaves them as malformed as they were.
+ */
+export function jsonbText(value: unknown): string {
+  // JSON.stringify escapes both, in lower case; an escaped backslash before such letters is matched to be left alone.
+  return JSON.stringify(value).replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escaped) =>
+    escaped === '\\\\' ? escaped : '\uFFFD',
   )
 }
 
@@ -59,7 +64,7 @@ export const rowIssues: z.ZodType<RowIssue[]> = z.array(
   z.object({
     index: z.number(),
     field: z.string().nullable(),
-    code: z.enum(ROW_ISSUE_CODES),
+    code: z.enum(Object.keys(ROW_ISSUES) as RowIssueCode[]),
     message: z.string(),
   }),
 )
@@ -67,7 +72,7 @@ const rejection = z.object({ issues: rowIssues })
 const excess = z.object({ limit: z.number(), received: z.number() })
 
 /** What the SQLSTATEs that insert_bulk_activities raises mean; its migration lists them. */
-function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
+export function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
   const failure = failureOf(error)
   if (failure.kind !== 'refused') return error
   switch (failure.sqlState) {

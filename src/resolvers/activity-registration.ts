@@ -3,6 +3,7 @@ import type { ActivityRecord } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
+import { runMaybeDry } from './dry-run.ts'
 
 /** One activity as a client gives it. */
 export interface ActivityGiven {
@@ -12,6 +13,8 @@ export interface ActivityGiven {
   durationMinutes: number
   /** The caller where left out; anybody else is refused. */
   recordedByUserId?: string | null | undefined
+  /** One that mentor and caller share; the one that the mentor has belonged to longest where left out. */
+  chapterId?: string | null | undefined
 }
 
 export interface BulkRegistration {
@@ -28,8 +31,7 @@ export interface BulkRegistration {
 export function registerActivity(context: Context, given: ActivityGiven): Promise<ActivityRecord> {
   return context.asViewer(async (tx) => {
     const id = await registerOneActivity(tx, payloadOf(given))
-    const record = await tx.activityRecord.findUniqueOrThrow({ where: { id } })
-    return record
+    return tx.activityRecord.findUniqueOrThrow({ where: { id } })
   })
 }
 
@@ -46,28 +48,14 @@ export async function bulkRegisterActivities(
 ): Promise<BulkRegistration> {
   const { userId } = context.viewer
   const { payload, idempotencyKey, dryRun } = given
-  const run = context.asViewer(async (tx) => {
-    const { answer: activityIds, replayed } = await answerOnce(
+  const { answer, replayed } = await runMaybeDry(context, dryRun, (tx) =>
+    answerOnce(
       tx,
       { userId, operation: 'bulkRegisterActivities', key: idempotencyKey, request: payload },
       () => registerActivities(tx, payload),
-    )
-    if (dryRun) throw new DryRunDone(replayed)
-    return { activityIds, dryRun, replayed }
-  })
-  return run.catch((error: unknown) => {
-    if (error instanceof DryRunDone) return { activityIds: [], dryRun: true, replayed: error.replayed }
-    throw error
-  })
-}
-
-/** Thrown at the end of a dry run, so that everything it did is rolled back. */
-class DryRunDone extends Error {
-  readonly replayed: boolean
-  constructor(replayed: boolean) {
-    super('dry run done')
-    this.replayed = replayed
-  }
+    ),
+  )
+  return { activityIds: dryRun ? [] : answer, dryRun, replayed }
 }
 
 /** A row as insert_bulk_activities takes it. */
@@ -77,7 +65,9 @@ export function payloadOf(given: ActivityGiven): object {
     activity_type_id: given.activityTypeId,
     recorded_at: given.recordedAt.toISOString(),
     duration_minutes: given.durationMinutes,
+    // Left out of the JSON where it is undefined.
     recorded_by_user_id: given.recordedByUserId ?? null,
+    chapter_id: given.chapterId ?? undefined,
   }
 }
 

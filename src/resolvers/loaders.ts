@@ -1,5 +1,14 @@
 import DataLoader from 'dataloader'
-import type { ActivityType, BulkSubmission, Chapter, Profile } from '../database/generated/client.ts'
+import type {
+  ActivityRecord,
+  ActivityType,
+  AuditEntry,
+  BulkSubmission,
+  Chapter,
+  Profile,
+} from '../database/generated/client.ts'
+import { findNodeTypes, type NodeType } from '../database/nodes.ts'
+import { findPeerMentors } from '../database/peer-mentors.ts'
 import type { Transaction } from '../database/transaction.ts'
 
 /**
@@ -7,62 +16,77 @@ import type { Transaction } from '../database/transaction.ts'
  * Nothing is remembered, for a subscription may live long while rights and rows change.
  */
 export interface Loaders {
+  nodeType: DataLoader<string, NodeType | undefined>
+  activityRecord: DataLoader<string, ActivityRecord | undefined>
   activityType: DataLoader<string, ActivityType>
-  profile: DataLoader<string, Profile | null>
+  auditEntry: DataLoader<string, AuditEntry | undefined>
+  chapter: DataLoader<string, Chapter>
+  peerMentor: DataLoader<string, Profile | undefined>
+  /** Whoever is behind an activity or an outcome, peer mentor or not. */
+  profile: DataLoader<string, Profile | undefined>
   /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */
   mentorChapters: DataLoader<string, Chapter[]>
-  submission: DataLoader<string, BulkSubmission | null>
+  submission: DataLoader<string, BulkSubmission | undefined>
   /** The submissions that retry a submission, the oldest first. */
   retries: DataLoader<string, BulkSubmission[]>
-}
-
-function batched<T>(load: DataLoader.BatchLoadFn<string, T>): DataLoader<string, T> {
-  return new DataLoader(load, { cache: false })
 }
 
 type AsViewer = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
 
 export function createLoaders(asViewer: AsViewer): Loaders {
+  /** @param read reads all ids that are asked for at once, and tells what there is of each */
+  const batched = <T>(read: (tx: Transaction, ids: string[]) => Promise<(id: string) => T | Error>) =>
+    new DataLoader<string, T>(
+      async (ids) => {
+        const answer = await asViewer((tx) => read(tx, [...ids]))
+        return ids.map(answer)
+      },
+      { cache: false },
+    )
   return {
-    activityType: batched(async (ids) => {
-      const rows = await asViewer((tx) => tx.activityType.findMany({ where: { id: { in: [...ids] } } }))
-      const byId = new Map(rows.map((row) => [row.id, row]))
-      return ids.map((id) => byId.get(id) ?? new Error(`activity type ${id} is gone`))
-    }),
-
-    profile: batched(async (ids) => {
-      const rows = await asViewer((tx) => tx.profile.findMany({ where: { userId: { in: [...ids] } } }))
-      const byId = new Map(rows.map((row) => [row.userId, row]))
-      return ids.map((id) => byId.get(id) ?? null)
-    }),
-
-    mentorChapters: batched(async (ids) => {
-      const rows = await asViewer((tx) =>
-        tx.chapterMember.findMany({
-          where: { userId: { in: [...ids] }, role: 'peer_mentor' },
-          include: { chapter: true },
-          orderBy: { chapter: { name: 'asc' } },
-        }),
-      )
+    nodeType: batched(findNodeTypes),
+    activityRecord: batched(async (tx, ids) => byId(await tx.activityRecord.findMany(withIds(ids)))),
+    activityType: batched(async (tx, ids) => allThere(byId(await tx.activityType.findMany(withIds(ids))))),
+    auditEntry: batched(async (tx, ids) => byId(await tx.auditEntry.findMany(withIds(ids)))),
+    chapter: batched(async (tx, ids) => allThere(byId(await tx.chapter.findMany(withIds(ids))))),
+    peerMentor: batched(async (tx, ids) => byUserId(await findPeerMentors(tx, ids))),
+    profile: batched(async (tx, ids) =>
+      byUserId(await tx.profile.findMany({ where: { userId: { in: ids } } })),
+    ),
+    mentorChapters: batched(async (tx, ids) => {
+      const rows = await tx.chapterMember.findMany({
+        where: { userId: { in: ids }, role: 'peer_mentor' },
+        include: { chapter: true },
+        orderBy: { chapter: { name: 'asc' } },
+      })
       const byMentor = Map.groupBy(rows, (row) => row.userId)
-      return ids.map((id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter))
+      return (id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter)
     }),
-
-    submission: batched(async (ids) => {
-      const rows = await asViewer((tx) => tx.bulkSubmission.findMany({ where: { id: { in: [...ids] } } }))
-      const byId = new Map(rows.map((row) => [row.id, row]))
-      return ids.map((id) => byId.get(id) ?? null)
-    }),
-
-    retries: batched(async (ids) => {
-      const rows = await asViewer((tx) =>
-        tx.bulkSubmission.findMany({
-          where: { retryOfId: { in: [...ids] } },
-          orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-        }),
-      )
+    submission: batched(async (tx, ids) => byId(await tx.bulkSubmission.findMany(withIds(ids)))),
+    retries: batched(async (tx, ids) => {
+      const rows = await tx.bulkSubmission.findMany({
+        where: { retryOfId: { in: ids } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      })
       const byRetried = Map.groupBy(rows, (row) => row.retryOfId)
-      return ids.map((id) => byRetried.get(id) ?? [])
+      return (id) => byRetried.get(id) ?? []
     }),
   }
+}
+
+const withIds = (ids: string[]) => ({ where: { id: { in: ids } } })
+
+function byId<Row extends { id: string }>(rows: Row[]): (id: string) => Row | undefined {
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return (id) => found.get(id)
+}
+
+function byUserId<Row extends { userId: string }>(rows: Row[]): (id: string) => Row | undefined {
+  const found = new Map(rows.map((row) => [row.userId, row]))
+  return (id) => found.get(id)
+}
+
+/** For what foreign keys promise and everybody may see. */
+function allThere<Row>(find: (id: string) => Row | undefined): (id: string) => Row | Error {
+  return (id) => find(id) ?? new Error(`the row ${id} that another one refers to is gone`)
 }

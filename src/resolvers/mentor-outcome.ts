@@ -18,5 +18,8 @@ export async function readOutcomes(
     where: { userId: { in: rows.flatMap(({ mentorId }) => mentorId ?? []) } },
   })
   const byId = new Map(profiles.map((profile) => [profile.userId, profile]))
-  return rows.map((row) => ({ ...storedOutcome(row), mentor: byId.get(row.mentorId ?? '') ?? null }))
+  return rows.map((row) => ({
+    ...storedOutcome(row),
+    mentor: (row.mentorId && byId.get(row.mentorId)) || null,
+  }))
 }

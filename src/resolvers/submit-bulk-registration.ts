@@ -1,57 +1,73 @@
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
 import {
+  type ActivityTemplate,
   acceptSubmission,
   assertCoordinator,
   assertTemplate,
   mentorsToRetry,
-  type SubmissionTemplate,
   submissionChapter,
-} from '../database/submission-checks.ts'
-import { actAs, type Transaction } from '../database/transaction.ts'
+} from '../database/submission-acceptance.ts'
+import type { Transaction } from '../database/transaction.ts'
 import {
   DuplicateMentorsError,
   EmptySelectionError,
+  NotFoundError,
   NothingToRetryError,
   RequestError,
   SelectionTooLargeError,
 } from '../errors.ts'
 import type { Context } from './context.ts'
+import { readId } from './id.ts'
 
-/** The one activity that is meant for every mentor of a submission. */
-export interface TemplateGiven {
-  activityTypeId: string
-  recordedAt: Date
-  durationMinutes: number
+const NO_SUCH_SUBMISSION = 'There is no such submission of yours.'
+
+/** One activity for many mentors, as a client gives it. */
+export interface SubmissionGiven {
+  /** UUIDs in lower case. */
+  mentorIds: readonly string[]
+  template: ActivityTemplate
+  /** One that the viewer coordinates; their only one where left out. */
+  chapterId?: string | null | undefined
 }
 
 /**
  * Accepts one activity for many mentors; it is run from here on whatever happens to this server.
  *
- * @param given.mentorIds UUIDs in lower case
  * @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError, InvalidTemplateError,
  *   PermissionDeniedError, IdempotencyKeyReusedError
  */
 export async function submitBulkRegistration(
   context: Context,
-  given: { mentorIds: readonly string[]; template: TemplateGiven; idempotencyKey: string | null },
+  given: SubmissionGiven & { idempotencyKey: string | null },
 ): Promise<BulkSubmission> {
   const { mentorIds, template, idempotencyKey } = given
+  const named = given.chapterId ?? undefined
   assertSelection(mentorIds, context.maxSelection)
   return accept(
     context,
-    { operation: 'submitBulkRegistration', key: idempotencyKey, request: { mentorIds, template } },
+    { operation: 'submitBulkRegistration', key: idempotencyKey, request: { mentorIds, template, named } },
     async (tx) => {
-      await assertCoordinator(tx)
-      const chapterId = await submissionChapter(tx, null)
-      await assertTemplate(tx, { ...template, chapterId })
-      return insertSubmission(context, tx, {
-        mentorIds,
-        template: { ...template, chapterId },
-        retryOfId: null,
-      })
+      const chapterId = await admitSubmission(tx, template, named)
+      return insert(context, tx, { chapterId, mentorIds, template, retryOfId: null })
     },
   )
+}
+
+/**
+ * Whether a submission of the transaction's user can be accepted at all, whoever its mentors are.
+ *
+ * @returns the chapter that it is for; null where they coordinate several and named none
+ * @throws InvalidTemplateError, PermissionDeniedError
+ */
+export async function admitSubmission(
+  tx: Transaction,
+  template: ActivityTemplate,
+  named: string | undefined,
+): Promise<string | null> {
+  await assertCoordinator(tx)
+  await assertTemplate(tx, template, named)
+  return submissionChapter(tx, named)
 }
 
 /**
@@ -59,42 +75,47 @@ export async function submitBulkRegistration(
  *
  * @param given.mentorIds only these of the failed ones; where left out, those for whom another try may well succeed
  * @param given.template corrected details; the earlier ones where left out
- * @throws RequestError NOT_FOUND where the viewer has no such submission; NothingToRetryError, InvalidTemplateError,
- *   PermissionDeniedError, IdempotencyKeyReusedError
+ * @throws NotFoundError, NothingToRetryError, InvalidTemplateError, PermissionDeniedError, IdempotencyKeyReusedError
  */
 export async function retryFailedMentors(
   context: Context,
   given: {
     submissionId: string
     mentorIds: readonly string[] | null
-    template: TemplateGiven | null
+    template: ActivityTemplate | null
     idempotencyKey: string | null
   },
 ): Promise<BulkSubmission> {
-  const { submissionId, mentorIds, template, idempotencyKey } = given
+  const { mentorIds, template, idempotencyKey } = given
+  const submissionId = readId(given.submissionId)
+  if (!submissionId) throw new NotFoundError(NO_SUCH_SUBMISSION)
   const request = { submissionId, mentorIds, template }
   return accept(context, { operation: 'retryFailedMentors', key: idempotencyKey, request }, async (tx) => {
     const retried = await tx.bulkSubmission.findUnique({ where: { id: submissionId } })
-    if (!retried) throw new RequestError('NOT_FOUND', 'There is no such submission of yours.')
+    if (!retried) throw new NotFoundError(NO_SUCH_SUBMISSION)
     if (!retried.finishedAt) {
       throw new NothingToRetryError(
         'The submission is still running. Wait until it has finished, then retry.',
       )
     }
+    const chapterId = retried.chapterId ?? (await submissionChapter(tx, undefined))
     await assertCoordinator(tx)
-    const { chapterId } = retried
-    if (template) await assertTemplate(tx, { ...template, chapterId })
-    await actAs(tx, 'rollcall_server')
-    const selected = await mentorsToRetry(tx, { submissionId, mentorIds, corrected: template !== null })
-    await actAs(tx, { userId: context.viewer.userId })
+    if (template) await assertTemplate(tx, template, chapterId ?? undefined)
+    const { userId } = context.viewer
+    const selected = await mentorsToRetry(tx, userId, {
+      submissionId,
+      mentorIds,
+      corrected: template !== null,
+    })
     if (selected.length === 0) {
       throw new NothingToRetryError(
         'No mentor of this submission is left to retry. Those whose failure would only repeat itself need a corrected template, or to be named.',
       )
     }
-    return insertSubmission(context, tx, {
+    return insert(context, tx, {
+      chapterId,
       mentorIds: selected,
-      template: { ...(template ?? retried), chapterId },
+      template: template ?? retried,
       retryOfId: submissionId,
     })
   })
@@ -111,11 +132,12 @@ async function accept(
     return tx.bulkSubmission.findUnique({ where: { id } })
   })
   if (!submission) throw new RequestError('NOT_FOUND', 'The submission is no longer there for you to see.')
-  context.runner.hint()
+  context.events.emit('work')
   return submission
 }
 
-function assertSelection(mentorIds: readonly string[], limit: number): void {
+/** @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError */
+export function assertSelection(mentorIds: readonly string[], limit: number): void {
   if (mentorIds.length === 0) throw new EmptySelectionError()
   if (mentorIds.length > limit) throw new SelectionTooLargeError(limit, mentorIds.length)
   const seen = new Set<string>()
@@ -123,19 +145,13 @@ function assertSelection(mentorIds: readonly string[], limit: number): void {
   if (repeated.size > 0) throw new DuplicateMentorsError([...repeated])
 }
 
-async function insertSubmission(
+async function insert(
   { viewer, maxActiveSubmissions }: Context,
   tx: Transaction,
-  given: { mentorIds: readonly string[]; template: SubmissionTemplate; retryOfId: string | null },
+  submission: Parameters<typeof acceptSubmission>[2],
 ): Promise<string> {
-  await actAs(tx, 'rollcall_server')
-  const id = await acceptSubmission(tx, {
-    ...given,
-    actingCoordinatorId: viewer.userId,
-    mostActive: maxActiveSubmissions,
-  })
-  await actAs(tx, { userId: viewer.userId })
-  if (id !== null) return id
+  const id = await acceptSubmission(tx, viewer.userId, submission, maxActiveSubmissions)
+  if (id !== undefined) return id
   throw new RequestError(
     'RATE_LIMITED',
     `At most ${maxActiveSubmissions} submissions of yours may run at once. Wait until one has finished.`,

@@ -3,14 +3,16 @@ import {
   EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
+  NotFoundError,
   NothingToRetryError,
   PermissionDeniedError,
   SelectionTooLargeError,
 } from '../errors.ts'
+import { uuid } from '../resolvers/id.ts'
 import { retryFailedMentors, submitBulkRegistration } from '../resolvers/submit-bulk-registration.ts'
 import { builder } from './builder.ts'
 import { BulkSubmission } from './bulk-submission.ts'
-import { idempotencyKey, uuid } from './text.ts'
+import { idempotencyKey } from './text.ts'
 
 const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput', {
   description: 'The one activity that is registered for each mentor.',
@@ -28,7 +30,7 @@ const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput
 const keyDescription =
   'A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one.'
 
-const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
+export const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
   description: 'One activity for many mentors.',
   fields: (t) => ({
     mentorIds: t.idList({
@@ -38,6 +40,10 @@ const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
     }),
     template: t.field({ type: ProxyActivityTemplateInput, required: true, description: 'The activity.' }),
     idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
+    chapterId: t.id({
+      description:
+        'The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS.',
+    }),
   }),
 })
 
@@ -47,7 +53,6 @@ const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
     submissionId: t.id({
       required: true,
       description: 'The submission in which they failed.',
-      validate: uuid,
     }),
     mentorIds: t.idList({
       description:
@@ -62,26 +67,25 @@ const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
   }),
 })
 
-const types = [
-  EmptySelectionError,
-  SelectionTooLargeError,
-  DuplicateMentorsError,
-  InvalidTemplateError,
-  NothingToRetryError,
-  PermissionDeniedError,
-  IdempotencyKeyReusedError,
-]
-const SubmitBulkRegistrationResult = builder.errorUnion('SubmitBulkRegistrationResult', {
-  description: 'The accepted submission, or why there is none.',
-  types: [BulkSubmission, ...types],
-  resolveType: () => 'BulkSubmission', // asked only of what is no error
-})
-
 builder.mutationFields((t) => ({
   submitBulkRegistration: t.field({
-    type: SubmitBulkRegistrationResult,
+    type: BulkSubmission,
     description:
       'Registers one activity for many mentors, each on its own. Returns at once; follow it with `bulkProgress`. For coordinators.',
+    errors: {
+      types: [
+        EmptySelectionError,
+        SelectionTooLargeError,
+        DuplicateMentorsError,
+        InvalidTemplateError,
+        PermissionDeniedError,
+        IdempotencyKeyReusedError,
+      ],
+      union: {
+        name: 'SubmitBulkRegistrationResult',
+        description: 'The accepted submission, or why there is none.',
+      },
+    },
     args: {
       input: t.arg({
         type: BulkSubmissionInput,
@@ -93,9 +97,19 @@ builder.mutationFields((t) => ({
       submitBulkRegistration(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
   }),
   retryFailedMentors: t.field({
-    type: SubmitBulkRegistrationResult,
+    type: BulkSubmission,
     description:
       'A new submission of mentors that failed in an earlier one, linked to it. Whoever a retry has registered since, or is about to, is left out.',
+    errors: {
+      types: [
+        NothingToRetryError,
+        NotFoundError,
+        InvalidTemplateError,
+        PermissionDeniedError,
+        IdempotencyKeyReusedError,
+      ],
+      union: { name: 'RetryFailedMentorsResult', description: 'The new submission, or why there is none.' },
+    },
     args: {
       input: t.arg({ type: RetryFailedMentorsInput, required: true, description: 'Who, and of what.' }),
     },

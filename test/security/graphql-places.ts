@@ -79,7 +79,8 @@ export function graphqlPlaces(finished: string): Place<Operation>[] {
   for (const field of ['recordedFrom', 'recordedTo'])
     mistake(`ActivityRecordFilter.${field}`, field, (moment) => filtered({ [field]: moment }))
 
-  nothing('Query.bulkSubmission.id', (id) => read('query', 'bulkSubmission', 'id', id, 'id'))
+  for (const name of ['bulkSubmission', 'activityRecord', 'peerMentor', 'node'])
+    nothing(`Query.${name}.id`, (id) => read('query', name, 'id', id, 'id'))
   nothing('Mutation.cancelBulkSubmission.submissionId', (id) =>
     read('mutation', 'cancelBulkSubmission', 'submissionId', id, 'id'),
   )
@@ -109,9 +110,7 @@ export function graphqlPlaces(finished: string): Place<Operation>[] {
   mistake('RetryFailedMentorsInput.mentorIds', 'input.mentorIds.1', (id) =>
     retried({ mentorIds: [MENTOR, id] }),
   )
-  mistake('RetryFailedMentorsInput.submissionId', 'input.submissionId', (submissionId) =>
-    retry({ submissionId }),
-  )
+  nothing('RetryFailedMentorsInput.submissionId', (submissionId) => retry({ submissionId }))
   for (const [input, send] of [
     ['BulkSubmissionInput', submit],
     ['RetryFailedMentorsInput', retried],

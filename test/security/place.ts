@@ -34,7 +34,9 @@ export function expectFate({ fate, named, refused }: Place<unknown>, sent: strin
   } else if (fate === 'login') {
     expect({ status, codes }).toEqual({ status: 401, codes: ['PGRST301'] })
   } else if (fate === 'nothing') {
-    expect(codes.length === 0 ? text : codes.join()).toMatch(/^(\{"data":\{"\w+":null\}\}|NOT_FOUND)$/)
+    expect(codes.length === 0 ? text : codes.join()).toMatch(
+      /^(\{"data":\{"\w+":(null|\{"__typename":"NotFoundError".*\})\}\}|NOT_FOUND)$/,
+    )
   } else {
     expect(codes).toEqual([expect.stringMatching(/^(BAD_USER_INPUT|22023)$/)])
     expect(text).toContain(named)

@@ -1,10 +1,19 @@
 import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode } from 'graphql'
 
+const known = new WeakMap<OperationDefinitionNode, FieldNode[]>()
+
 /**
  * The fields that an operation runs at its root, each answer once, as GraphQL merges them. A fragment is looked into
- * once however often it is spread: fragments that spread each other twice would otherwise take time without end.
+ * once however often it is spread: fragments that spread each other twice would otherwise take time without end. They
+ * are found once for each parsed document, which several plugins and later requests share.
  */
 export function rootFields(operation: OperationDefinitionNode, document: DocumentNode): FieldNode[] {
+  const fields = known.get(operation) ?? findRootFields(operation, document)
+  known.set(operation, fields)
+  return fields
+}
+
+function findRootFields(operation: OperationDefinitionNode, document: DocumentNode): FieldNode[] {
   const fields = new Map<string, FieldNode>()
   const seen = new Set<string>()
   const left = [operation.selectionSet]
