@@ -12,7 +12,7 @@ export type Actor = { userId: string } | 'rollcall_server' | 'service_role'
 // Prisma's own clock must never run out during COMMIT, so the server's runs out well before.
 const STATEMENT_TIMEOUT_MS = 8_000
 // A frozen process must not keep its rows locked.
-const IDLE_TIMEOUT_MS = 15_000
+const IDLE_TIMEOUT_MS = 5_000
 const TRANSACTION_TIMEOUT_MS = 20_000
 const WAIT_FOR_CONNECTION_MS = 10_000
 const ATTEMPTS = 4
