@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ActivityInput = {
   /** What kind of activity it was. */
   activityTypeId: string;
+  /** The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest. */
+  chapterId?: string | null | undefined;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
   /** Whose activity it was: the id of a peer mentor. */
@@ -18,12 +20,18 @@ export type ActivityInput = {
   recordedByUserId?: string | null | undefined;
 };
 
-/** Which activity records are wanted. Everything given must hold. */
+/** Which activity records are wanted. Everything that is given must hold; records that were taken back are left out unless asked for. */
 export type ActivityRecordFilter = {
   /** Only those of this kind. */
   activityTypeId?: string | null | undefined;
+  /** Only those that this submission registered. */
+  bulkSubmissionId?: string | null | undefined;
+  /** Only those that count for this chapter. */
+  chapterId?: string | null | undefined;
   /** Only these, at most 200. */
   ids?: Array<string> | null | undefined;
+  /** Whether records that were taken back are wanted too. */
+  includeVoided?: boolean | null | undefined;
   /** Only those of this peer mentor. */
   peerMentorUserId?: string | null | undefined;
   /** Only those that took place at this moment or later. */
@@ -32,12 +40,16 @@ export type ActivityRecordFilter = {
   recordedTo?: string | null | undefined;
 };
 
-/** In which way activities were registered on behalf of others. */
+/** What was done on behalf of others. */
 export type AuditKind =
-  /** All or none, in one call. */
+  /** Activities were registered, all or none, in one call. */
   | 'ATOMIC_BATCH'
   /** One activity for many mentors, each on its own. */
-  | 'BULK_SUBMISSION';
+  | 'BULK_SUBMISSION'
+  /** Activity records were exported to a file. */
+  | 'EXPORT'
+  /** Activities were taken back; of a whole submission, with its `submissionId`. */
+  | 'VOID';
 
 /** A batch of activities that are registered all or none. */
 export type BulkRegisterActivitiesInput = {
@@ -60,6 +72,8 @@ export type BulkStatus =
 
 /** One activity for many mentors. */
 export type BulkSubmissionInput = {
+  /** The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
+  chapterId?: string | null | undefined;
   /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
   idempotencyKey?: string | null | undefined;
   /** The peer mentors, each once, at most 10,000 unless the server is set up otherwise. */
@@ -88,19 +102,21 @@ export type ChapterRole =
 export type MentorSubmissionErrorCode =
   /** The activity type no longer exists. */
   | 'ACTIVITY_TYPE_NOT_FOUND'
-  /** The submission was cancelled before. */
+  /** The submission was cancelled before it was this mentor’s turn. */
   | 'CANCELLED'
   /** The mentor has an activity of this type at this time already. */
   | 'DUPLICATE_ACTIVITY'
-  /** Something unexpected went wrong. */
+  /** Something unexpected went wrong; the server’s log has the rest. */
   | 'INTERNAL_ERROR'
-  /** You may see this person, but they are no peer mentor of a chapter that you coordinate. */
+  /** You may see this person, but they are no peer mentor of the submission’s chapter, or of any that you coordinate. */
   | 'MENTOR_NOT_IN_YOUR_CHAPTERS'
   /** There is no such peer mentor, as far as you may see. */
   | 'PEER_MENTOR_NOT_FOUND'
-  /** You were no longer a coordinator when it was this mentor’s turn. */
+  /** The chapter has closed its books for this time. */
+  | 'PERIOD_CLOSED'
+  /** Whoever submitted it was no longer a coordinator when it was this mentor’s turn. */
   | 'PERMISSION_DENIED'
-  /** It could not be saved at the moment, after several attempts. */
+  /** It could not be saved, after several attempts. */
   | 'TEMPORARILY_UNAVAILABLE';
 
 /** How it went for one mentor. */
@@ -134,22 +150,30 @@ export type RetryFailedMentorsInput = {
 
 /** What can be wrong with a row. */
 export type RowIssueCode =
+  /** There is no such activity record, as far as you may see. */
+  | 'ACTIVITY_NOT_FOUND'
   /** There is no such activity type. */
   | 'ACTIVITY_TYPE_NOT_FOUND'
+  /** There is no such chapter, or it is not one of yours. */
+  | 'CHAPTER_NOT_FOUND'
   /** The mentor has an activity of this type at this time already. */
   | 'DUPLICATE_ACTIVITY'
   /** An earlier row has the same mentor, type and time. */
   | 'DUPLICATE_IN_BATCH'
   /** A value is malformed or out of range; the message says what would be right. */
   | 'INVALID_VALUE'
-  /** You may see this person, but they are no peer mentor of a chapter that you coordinate. */
+  /** You may see this person, but they are no peer mentor of the chapter, or of any chapter that you coordinate. */
   | 'MENTOR_NOT_IN_YOUR_CHAPTERS'
   /** There is no such peer mentor, as far as you may see. */
   | 'PEER_MENTOR_NOT_FOUND'
+  /** The chapter has closed its books for this time: nothing there is registered or taken back any more. */
+  | 'PERIOD_CLOSED'
   /** Activities can be recorded in the caller’s own name only. */
   | 'RECORDED_BY_NOT_ALLOWED'
   /** A value is missing. */
-  | 'REQUIRED';
+  | 'REQUIRED'
+  /** You may see this record, but not take it back. */
+  | 'VOID_NOT_ALLOWED';
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -226,7 +250,7 @@ export type BulkRegisterMutationVariables = Exact<{
 export type BulkRegisterMutation = { bulkRegisterActivities:
     | { __typename: 'ActivitiesRejectedError', code: string, message: string, rolledBackCount: number, issues: Array<{ index: number, field: string | null, code: RowIssueCode, message: string }> }
     | { __typename: 'BatchTooLargeError', code: string, message: string, limit: number, received: number }
-    | { __typename: 'BulkRegisterActivitiesSuccess', activityIds: Array<string>, dryRun: boolean, replayed: boolean, activities: Array<{ id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string, displayName: string, chapters: Array<{ name: string }> }, activityType: { id: string, name: string } }> }
+    | { __typename: 'BulkRegisterActivitiesSuccess', activityIds: Array<string>, dryRun: boolean, replayed: boolean, activities: Array<{ id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string, displayName: string, chapters: Array<{ name: string }> } | null, activityType: { id: string, name: string } }> }
     | { __typename: 'IdempotencyKeyReusedError', code: string, message: string }
     | { __typename: 'PermissionDeniedError', code: string, message: string }
    };
@@ -238,7 +262,7 @@ export type RegisterMutationVariables = Exact<{
 
 export type RegisterMutation = { registerActivity:
     | { __typename: 'ActivitiesRejectedError', code: string, message: string, rolledBackCount: number, issues: Array<{ index: number, field: string | null, code: RowIssueCode, message: string }> }
-    | { __typename: 'ActivityRecord', id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string }, activityType: { id: string } }
+    | { __typename: 'ActivityRecord', id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string } | null, activityType: { id: string } }
     | { __typename: 'PermissionDeniedError', code: string, message: string }
    };
 
@@ -311,7 +335,7 @@ export type OutcomesQueryVariables = Exact<{
 }>;
 
 
-export type OutcomesQuery = { bulkSubmission: { outcomes: { totalCount: number, edges: Array<{ cursor: string, node: { sequence: number, mentorId: string, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, mentor: { id: string, displayName: string } | null, error: { code: MentorSubmissionErrorCode, message: string, retryable: boolean } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
+export type OutcomesQuery = { bulkSubmission: { outcomes: { totalCount: number, edges: Array<{ cursor: string, node: { sequence: number, mentorId: string | null, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, mentor: { id: string, displayName: string } | null, error: { code: MentorSubmissionErrorCode, message: string, retryable: boolean } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } } | null };
 
 export type RegisteredActivitiesQueryVariables = Exact<{
   filter?: ActivityRecordFilter | null | undefined;
@@ -320,7 +344,7 @@ export type RegisteredActivitiesQueryVariables = Exact<{
 }>;
 
 
-export type RegisteredActivitiesQuery = { activityRecords: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string }, activityType: { id: string }, bulkSubmission: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type RegisteredActivitiesQuery = { activityRecords: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, peerMentor: { id: string } | null, activityType: { id: string }, bulkSubmission: { id: string } | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type SubmissionAuditsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -328,7 +352,7 @@ export type SubmissionAuditsQueryVariables = Exact<{
 }>;
 
 
-export type SubmissionAuditsQuery = { auditLog: { totalCount: number, edges: Array<{ cursor: string, node: { kind: AuditKind, actingCoordinatorId: string, submissionId: string | null, total: number, succeeded: number, failed: number } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type SubmissionAuditsQuery = { auditLog: { totalCount: number, edges: Array<{ cursor: string, node: { kind: AuditKind, actingCoordinatorId: string | null, submissionId: string | null, total: number, succeeded: number, failed: number } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type ProgressSubscriptionVariables = Exact<{
   id: string;
@@ -336,7 +360,7 @@ export type ProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type ProgressSubscription = { bulkProgress: { submissionId: string, sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { sequence: number, mentorId: string, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, mentor: { id: string } | null, error: { code: MentorSubmissionErrorCode, retryable: boolean } | null } | null } };
+export type ProgressSubscription = { bulkProgress: { submissionId: string, sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { sequence: number, mentorId: string | null, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, mentor: { id: string } | null, error: { code: MentorSubmissionErrorCode, retryable: boolean } | null } | null } };
 
 export type ViewerAccountQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -365,7 +389,7 @@ export type ActivityRecordsQueryVariables = Exact<{
 }>;
 
 
-export type ActivityRecordsQuery = { activityRecords: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, createdAt: string, peerMentor: { id: string, displayName: string, chapters: Array<{ name: string }> }, activityType: { id: string, name: string } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type ActivityRecordsQuery = { activityRecords: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, recordedAt: string, durationMinutes: number, recordedByUserId: string | null, createdAt: string, peerMentor: { id: string, displayName: string, chapters: Array<{ name: string }> } | null, activityType: { id: string, name: string } } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type AuditLogQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -373,7 +397,7 @@ export type AuditLogQueryVariables = Exact<{
 }>;
 
 
-export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, kind: AuditKind, actingCoordinatorId: string, total: number, succeeded: number, failed: number, createdAt: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
+export type AuditLogQuery = { auditLog: { totalCount: number, edges: Array<{ cursor: string, node: { id: string, kind: AuditKind, actingCoordinatorId: string | null, total: number, succeeded: number, failed: number, createdAt: string } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type SubmitForTromsoMutationVariables = Exact<{
   input: BulkSubmissionInput;
@@ -408,7 +432,7 @@ export type FollowForTromsoSubscriptionVariables = Exact<{
 }>;
 
 
-export type FollowForTromsoSubscription = { bulkProgress: { sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { sequence: number, mentorId: string, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, error: { code: MentorSubmissionErrorCode } | null } | null } };
+export type FollowForTromsoSubscription = { bulkProgress: { sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { sequence: number, mentorId: string | null, status: MentorSubmissionStatus, activityId: string | null, settledAt: string, error: { code: MentorSubmissionErrorCode } | null } | null } };
 
 export const SubmissionFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"Submission"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"BulkSubmission"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"overallStatus"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"cancelRequestedAt"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"template"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"activityType"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"recordedAt"}},{"kind":"Field","name":{"kind":"Name","value":"durationMinutes"}}]}},{"kind":"Field","name":{"kind":"Name","value":"retryOf"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"retries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<SubmissionFragment, unknown>;
 export const WhoAmIDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoAmI"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"memberships"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"}}]}}]}}]}}]} as unknown as DocumentNode<WhoAmIQuery, WhoAmIQueryVariables>;

@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { Log } from '../../log.ts'
 import type { Metrics } from '../../metrics.ts'
 import { inRequestScope, requestIdOf } from '../../request-scope.ts'
+import { EXPORT_PATH } from '../export/path.ts'
 import { RPC_PATHS } from '../rpc/paths.ts'
 
 interface Arrival {
@@ -11,7 +12,7 @@ interface Arrival {
 }
 
 // Any other may hold anything, mail addresses and tokens too: it is neither logged nor counted by its name.
-const OWN_PATHS = ['/graphql', ...Object.values<string>(RPC_PATHS)]
+const OWN_PATHS = ['/graphql', EXPORT_PATH, ...Object.values<string>(RPC_PATHS)]
 
 const arrivals = new WeakMap<Request, Arrival>()
 

@@ -4,6 +4,7 @@ export const POSTGREST = '/rest/v1'
 /** The database functions that Supabase clients may call, by the addresses that PostgREST gives them. */
 export const RPC_PATHS = {
   insertBulkActivities: `${POSTGREST}/rpc/insert_bulk_activities`,
+  voidActivities: `${POSTGREST}/rpc/void_activities`,
 } as const
 
 /** Whether an address is PostgREST's, so that even refusals speak as it does. */
