@@ -17,7 +17,7 @@ import { type ConsumeRate, rateLimit } from './graphql/rate-limit.ts'
 import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
-import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
+import { type GraphiqlDemo, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
 import { unknownAddresses } from './rpc/unknown-addresses.ts'
@@ -55,7 +55,7 @@ export function createHttp({
   let rendered: { html: string; policy: string } | undefined
   const page = () => {
     if (rendered) return rendered
-    const html = renderGraphiqlPage(graphiqlOptions(graphiql ? graphiql.demo : undefined))
+    const html = renderGraphiqlPage(graphiql ? graphiql.demo : undefined)
     rendered = { html, policy: graphiqlPolicy(html) }
     return rendered
   }
