@@ -132,7 +132,7 @@ async function accept(
     return tx.bulkSubmission.findUnique({ where: { id } })
   })
   if (!submission) throw new RequestError('NOT_FOUND', 'The submission is no longer there for you to see.')
-  context.runner.hint()
+  context.events.emit('work')
   return submission
 }
 

@@ -8,12 +8,12 @@ import { bodyLimit } from './body-limit.ts'
 import { corsFor } from './cors.ts'
 import { exportEndpoint } from './export/export-endpoint.ts'
 import { contentTypeCheck } from './graphql/content-type-check.ts'
+import { type LiveSubscribe, liveResults } from './graphql/live-results.ts'
 import { loginRequired } from './graphql/login-required.ts'
 import { limitMessageLength } from './graphql/message-length.ts'
-import { type ConsumeMutations, mutationRateLimit } from './graphql/mutation-rate-limit.ts'
 import { parserCache } from './graphql/parser-cache.ts'
 import { queryLimits } from './graphql/query-limits.ts'
-import { subscriptionScope } from './graphql/subscription-scope.ts'
+import { type ConsumeRate, rateLimit } from './graphql/rate-limit.ts'
 import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
@@ -33,7 +33,10 @@ export interface ServerParts {
   /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
   graphiql: false | { demo: GraphiqlDemo | undefined }
   maxBodyBytes: number
-  consumeMutations: ConsumeMutations
+  /** What one user may ask for within a minute. */
+  rates: { queries: ConsumeRate; mutations: ConsumeRate }
+  /** How subscriptions begin. */
+  subscribe: LiveSubscribe
 }
 
 /** Builds everything that answers over HTTP: GraphQL, GraphiQL, the RPC endpoint and the health checks. */
@@ -45,7 +48,8 @@ export function createHttp({
   corsOrigins,
   graphiql,
   maxBodyBytes,
-  consumeMutations,
+  rates,
+  subscribe,
 }: ServerParts): YogaServerInstance<object, object> {
   // Rendered at the first visit only: the page is the same for everybody, and several megabytes large.
   let rendered: { html: string; policy: string } | undefined
@@ -83,15 +87,15 @@ export function createHttp({
       requestLog(log, shared.metrics),
       bodyLimit(maxBodyBytes),
       unknownAddresses(),
-      rpcEndpoint({ shared, authenticate, consumeMutations, log }),
-      exportEndpoint({ shared, authenticate, consumeMutations, maskError }),
+      rpcEndpoint({ shared, authenticate, consumeMutations: rates.mutations, log }),
+      exportEndpoint({ shared, authenticate, consumeMutations: rates.mutations, maskError }),
       notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,
       loginRequired(maskError),
-      mutationRateLimit(consumeMutations, maskError),
-      subscriptionScope(maskError),
+      rateLimit(rates, maskError),
+      liveResults(subscribe),
     ],
   })
 }

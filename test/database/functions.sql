@@ -99,6 +99,7 @@ SELECT results_eq(
     ('rollcall.is_registered', 'rollcall_batch'),
     ('rollcall.is_running', 'rollcall_batch'),
     ('rollcall.list_mentors', 'authenticated'),
+    ('rollcall.look_at_submissions', 'rollcall_server'),
     ('rollcall.mentor_verdicts', 'rollcall_batch'),
     ('rollcall.mentors_to_retry', 'rollcall_server'),
     ('rollcall.own_chapters', 'authenticated rollcall_batch'),

@@ -7,12 +7,12 @@ import { mentorError } from '../core/mentor-errors.ts'
 import type { StoredOutcome } from '../core/outcome.ts'
 import type { ProxyRegistrationService, SettledGroup } from '../core/proxy-registration-service.ts'
 import { retryTransientErrors, TemporarilyUnavailableError } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What a service for one submission works with. */
 export interface DatabaseRegistrationOptions {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   submissionId: string
   /** Ends waits for a database that is gone: mentors then stay unsettled. */
@@ -57,7 +57,7 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
   }
 
   async #settle(atMost: number, failure: MentorSubmissionErrorCode | null): Promise<SettledGroup> {
-    const { database, hints, log, submissionId, signal } = this.#options
+    const { database, events, log, submissionId, signal } = this.#options
     const now = performance.now()
     const notify = database.shared && now - this.#notifiedAt >= NOTIFY_EVERY_MS
     if (notify) this.#notifiedAt = now
@@ -65,7 +65,7 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
       settleNext(database, submissionId, { atMost, failure, notify }),
     )
     if (!group) return NOTHING_SETTLED
-    hints.hint(submissionId)
+    events.emit('progress', submissionId)
     return group
   }
 }

@@ -5,12 +5,12 @@ import type { ErrorLog } from '../core/error-log.ts'
 import type { FairSemaphore } from '../core/fair-semaphore.ts'
 import { DatabaseRegistrationService } from './database-registration-service.ts'
 import { retryTransientErrors } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What running submissions takes. */
 export interface RunParts {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   /** The bound on writes of all submissions in this process. */
   writeSemaphore: FairSemaphore
@@ -33,7 +33,7 @@ const PATIENCE_FOR_BOOKKEEPING_MS = 3_000
  */
 export async function runSubmission(
   submission: OpenSubmission,
-  { database, hints, log, writeSemaphore, maxConcurrentWrites }: RunParts,
+  { database, events, log, writeSemaphore, maxConcurrentWrites }: RunParts,
   signals: { stop: AbortSignal; cancel: AbortSignal },
 ): Promise<boolean> {
   const { id, actingCoordinatorId, total } = submission
@@ -41,7 +41,7 @@ export async function runSubmission(
   if (!start) return true
   const service = new DatabaseRegistrationService({
     database,
-    hints,
+    events,
     log,
     submissionId: id,
     signal: signals.stop,

@@ -4,9 +4,10 @@ import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import type { Authenticate } from '../../auth/authenticate.ts'
 import { RequestError } from '../../errors.ts'
+import { inRequestScope, requestScope } from '../../request-scope.ts'
 import { createContext, type SharedContext } from '../../resolvers/context.ts'
 import { exportRecords } from '../../resolvers/record-export.ts'
-import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import type { ConsumeRate } from '../graphql/rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
 import { toCsv } from './csv.ts'
 import { readParameters } from './parameters.ts'
@@ -16,7 +17,7 @@ import { EXPORT_PATH } from './path.ts'
 export interface ExportParts {
   shared: SharedContext
   authenticate: Authenticate
-  consumeMutations: ConsumeMutations
+  consumeMutations: ConsumeRate
   maskError: (error: unknown) => GraphQLError
 }
 
@@ -38,7 +39,10 @@ export function exportEndpoint(parts: ExportParts): Plugin {
         try {
           const lines = await startExport(request, url, parts)
           const { res } = serverContext as { res?: ServerResponse }
-          const body = ReadableStream.from(breakingOff(lines, parts, res)) as BodyInit
+          const scope = requestScope()
+          const mask = (error: unknown) =>
+            scope ? inRequestScope(scope.requestId, () => parts.maskError(error)) : parts.maskError(error)
+          const body = ReadableStream.from(breakingOff(lines, mask, res)) as BodyInit
           endResponse(new fetchAPI.Response(body, { headers: HEADERS }))
         } catch (error) {
           const { message, extensions } = parts.maskError(error)
@@ -77,17 +81,20 @@ async function startExport(
   return toCsv(await exportRecords(createContext(shared, viewer), filter), separator)
 }
 
-/** A file that ends early must not look whole: its connection is broken instead. */
+/**
+ * A file that ends early must not look whole: its connection is broken instead. Without one the error goes on; with one
+ * nobody would catch it.
+ */
 async function* breakingOff(
   lines: AsyncIterable<Uint8Array>,
-  { maskError }: ExportParts,
+  maskError: ExportParts['maskError'],
   response: ServerResponse | undefined,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   try {
     yield* lines
   } catch (error) {
     const masked = maskError(error) // which logs what is unexpected
-    response?.destroy()
-    throw masked
+    if (!response) throw masked
+    response.destroy()
   }
 }

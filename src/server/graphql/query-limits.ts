@@ -78,15 +78,19 @@ function isDeep(lexer: Lexer): boolean {
 const OPENING = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const CLOSING = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
+// A query that is sent again comes as the same document, from the parser cache.
+const countedBefore = new WeakSet<object>()
+
 const maxFields: Plugin = {
   onParse:
     () =>
     ({ result }) => {
-      if (result instanceof Error) return
+      if (result instanceof Error || countedBefore.has(result as DocumentNode)) return
       let count = 0
       visit(result as DocumentNode, { Field: () => void count++ })
       if (count > MAX_FIELDS)
         throw new GraphQLError(`The query has ${count} fields; at most ${MAX_FIELDS} are allowed.`)
+      countedBefore.add(result as DocumentNode)
     },
 }
 

@@ -2,7 +2,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { Authenticate } from '../../auth/authenticate.ts'
 import type { Log } from '../../log.ts'
 import { type Context, createContext, type SharedContext } from '../../resolvers/context.ts'
-import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import type { ConsumeRate } from '../graphql/rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
 import { callInsertBulkActivities } from './insert-bulk-activities.ts'
 import { RPC_PATHS } from './paths.ts'
@@ -14,7 +14,7 @@ import { callVoidActivities } from './void-activities.ts'
 export interface RpcParts {
   shared: SharedContext
   authenticate: Authenticate
-  consumeMutations: ConsumeMutations
+  consumeMutations: ConsumeRate
   log: Log
 }
 

@@ -6,7 +6,6 @@ import {
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
 import { Cancel } from '../../support/operations/bulk-submission.ts'
-import { refusalOf } from '../../support/refusal.ts'
 import {
   accepted,
   activitiesAt,

@@ -5,15 +5,15 @@ import { RequestError } from '../../errors.ts'
 import type { Context } from '../../resolvers/context.ts'
 import { rootFields } from './root-fields.ts'
 
-/** Counts a user's changes. Throws RATE_LIMITED, with when to come back, where there were too many within a minute. */
-export type ConsumeMutations = (userId: string, count: number) => Promise<void>
+/** Counts what a user asks for. Throws RATE_LIMITED, with when to come back, where that was too much within a minute. */
+export type ConsumeRate = (userId: string, count: number) => Promise<void>
 
 /**
- * Bounds how many changes one user may ask this server for.
+ * Bounds how much one user may ask this server for.
  *
- * @param perMinute changes, each root field of a mutation counted by itself
+ * @param perMinute root fields of operations
  */
-export function mutationRateLimiter(perMinute: number): ConsumeMutations {
+export function rateLimiter(perMinute: number): ConsumeRate {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 })
   return async (userId, count) => {
     try {
@@ -32,17 +32,22 @@ export function mutationRateLimiter(perMinute: number): ConsumeMutations {
   }
 }
 
-/** Counts the root fields of each mutation before it runs, over HTTP and on sockets. */
-export function mutationRateLimit(
-  count: ConsumeMutations,
+/**
+ * Counts the root fields of each query and each mutation before it runs, over HTTP and on sockets. Subscriptions are
+ * bounded by how many may be open.
+ */
+export function rateLimit(
+  { queries, mutations }: { queries: ConsumeRate; mutations: ConsumeRate },
   refuse: (error: unknown) => GraphQLError,
 ): Plugin<Context> {
   return {
     async onExecute({ args, setResultAndStopExecution }) {
       const operation = getOperationAST(args.document, args.operationName)
-      if (operation?.operation !== OperationTypeNode.MUTATION) return
+      const { viewer } = args.contextValue
+      if (!operation || !viewer) return
+      const consume = operation.operation === OperationTypeNode.MUTATION ? mutations : queries
       try {
-        await count(args.contextValue.viewer.userId, rootFields(operation, args.document).length)
+        await consume(viewer.userId, rootFields(operation, args.document).length)
       } catch (error) {
         setResultAndStopExecution({ errors: [refuse(error)] })
       }

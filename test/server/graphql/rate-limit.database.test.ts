@@ -11,6 +11,7 @@ beforeAll(async () => {
   app = await startApp({
     JWT_SECRET: SECRET,
     MAX_MUTATIONS_PER_MINUTE: '10',
+    MAX_QUERIES_PER_MINUTE: '40',
     MAX_SOCKETS_PER_USER: '2',
     MAX_SUBSCRIPTIONS_PER_SOCKET: '3',
     MAX_ACTIVE_SUBMISSIONS: '2',
@@ -91,6 +92,45 @@ describe('the changes of one user within a minute', () => {
   it('are nobody else’s', async () => {
     isLimited(await change('mentor5@oslo.example', aliases(11)))
     expect((await change('mentor6@oslo.example', aliases(10))).body.errors).toBe(undefined)
+  })
+})
+
+describe('the reads of one user within a minute', () => {
+  const reads = (count: number) =>
+    `{ ${Array.from({ length: count }, (_, i) => `v${i}: viewer { id }`).join(' ')} }`
+
+  it('are bounded, each field of a query counted, over HTTP and on sockets together', async () => {
+    const email = 'mentor11@oslo.example'
+    expect((await change(email, reads(20))).body.errors).toBe(undefined)
+    await using opened = await openLoggedIn(app.url, await app.token(email))
+    expect((await operate(opened, { query: reads(20) })).map(({ type }) => type)).toEqual([
+      'next',
+      'complete',
+    ])
+    isLimited(await change(email, reads(1)))
+    expect((await operate(opened, { query: reads(1) }))[0]).toMatchObject({
+      payload: { errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) } }] },
+    })
+  })
+
+  it('are a count of their own, and nobody else’s', async () => {
+    const email = 'mentor12@oslo.example'
+    for (let time = 0; time < 2; time++) expect((await change(email, reads(20))).body.errors).toBe(undefined)
+    isLimited(await change(email, reads(1)))
+    expect((await change(email, aliases(10))).body.errors).toBe(undefined)
+    expect((await change('mentor13@oslo.example', reads(1))).body.errors).toBe(undefined)
+  })
+
+  it('don’t include subscriptions, of which only so many may be open', async () => {
+    const email = 'mentor14@oslo.example'
+    await using opened = await openLoggedIn(app.url, await app.token(email))
+    const follow = `subscription { bulkProgress(submissionId: "${demoId('none')}") { sequence } }`
+    for (let time = 0; time < 45; time++) {
+      expect((await operate(opened, { query: follow }))[0]).toMatchObject({
+        payload: { errors: [{ extensions: { code: 'NOT_FOUND' } }] },
+      })
+    }
+    expect((await change(email, reads(1))).body.errors).toBe(undefined)
   })
 })
 
