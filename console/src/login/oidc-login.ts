@@ -1,0 +1,66 @@
+import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import type { ConsoleConfig } from './config.ts'
+import type { Login } from './login.ts'
+
+/** The way in through the organisation's identity provider: authorization code with PKCE. */
+export interface OidcProvider {
+  /** Leaves the page for the provider's; it comes back to the same place. */
+  signIn: () => Promise<void>
+  /** The login that came back in the address, or that this tab has already. */
+  restore: () => Promise<Login | undefined>
+}
+
+/** @param onEnd called when the login has ended and can't be renewed */
+export function createOidcProvider(oidc: NonNullable<ConsoleConfig['oidc']>, onEnd: () => void): OidcProvider {
+  const home = `${location.origin}/`
+  const tab = new WebStorageStateStore({ store: sessionStorage })
+  const manager = new UserManager({
+    authority: oidc.issuer,
+    client_id: oidc.clientId,
+    redirect_uri: home,
+    post_logout_redirect_uri: home,
+    scope: oidc.scope,
+    // Nothing of a login outlives the tab: the library would keep the state of a sign-in in local storage.
+    userStore: tab,
+    stateStore: tab,
+    automaticSilentRenew: true,
+    loadUserInfo: false,
+  })
+  const renew = async () => (await manager.signinSilent().catch(() => null))?.access_token
+  const expire = () => {
+    void manager.removeUser()
+    onEnd()
+  }
+  const login: Login = {
+    async token() {
+      const user = await manager.getUser()
+      if (user && !user.expired) return user.access_token
+      return (await renew()) ?? ''
+    },
+    renew,
+    expire,
+    async logout() {
+      onEnd()
+      await manager.signoutRedirect().catch(() => manager.removeUser())
+    },
+  }
+  return {
+    signIn: () => manager.signinRedirect({ state: location.hash }),
+    async restore() {
+      const query = new URLSearchParams(location.search)
+      if (query.has('state') && (query.has('code') || query.has('error'))) {
+        try {
+          const user = await manager.signinCallback()
+          history.replaceState(null, '', `/${typeof user?.state === 'string' ? user.state : ''}`)
+          return user ? login : undefined
+        } catch (error) {
+          history.replaceState(null, '', '/')
+          throw error
+        }
+      }
+      const user = await manager.getUser()
+      if (!user) return undefined
+      return user.expired && (await renew()) === undefined ? undefined : login
+    },
+  }
+}
