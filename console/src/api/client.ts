@@ -1,4 +1,4 @@
-import { cacheExchange, Client, fetchExchange } from 'urql'
+import { Client, cacheExchange, fetchExchange } from 'urql'
 import type { Login } from '../login/login.ts'
 import { fetchWithToken } from './fetch-with-token.ts'
 

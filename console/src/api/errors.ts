@@ -12,12 +12,14 @@ export const errorSentences = translated(
     BAD_USER_INPUT: 'The server did not understand what was asked for. Check what you entered.',
     RATE_LIMITED: 'That was too much at once. Wait a minute and try again.',
     SERVICE_UNAVAILABLE: 'The server is busy at the moment. Try again shortly.',
-    INTERNAL_SERVER_ERROR: 'Something went wrong on the server. Try again; if it stays so, tell whoever runs it.',
+    INTERNAL_SERVER_ERROR:
+      'Something went wrong on the server. Try again; if it stays so, tell whoever runs it.',
     // Of a result
     ACTIVITIES_REJECTED: 'Nothing was saved, because some of it can’t be registered.',
     BATCH_TOO_LARGE: 'That is more than 200 rows. Divide them into several sheets.',
     PERMISSION_DENIED: 'You are not a coordinator of this chapter (any more).',
-    IDEMPOTENCY_KEY_REUSED: 'This was sent before with other details. Look into History before you send it again.',
+    IDEMPOTENCY_KEY_REUSED:
+      'This was sent before with other details. Look into History before you send it again.',
     EMPTY_SELECTION: 'Nobody is selected. Select at least one mentor.',
     SELECTION_TOO_LARGE: 'Too many mentors are selected at once. Register them in several parts.',
     DUPLICATE_MENTORS: 'Somebody is selected more than once.',
@@ -49,11 +51,13 @@ export const errorSentences = translated(
     BAD_USER_INPUT: 'Serveren forsto ikke forespørselen. Kontroller det du har fylt inn.',
     RATE_LIMITED: 'Det ble for mye på en gang. Vent et minutt og prøv igjen.',
     SERVICE_UNAVAILABLE: 'Serveren er opptatt akkurat nå. Prøv igjen om litt.',
-    INTERNAL_SERVER_ERROR: 'Noe gikk galt på serveren. Prøv igjen, og si fra til den som drifter den hvis det vedvarer.',
+    INTERNAL_SERVER_ERROR:
+      'Noe gikk galt på serveren. Prøv igjen, og si fra til den som drifter den hvis det vedvarer.',
     ACTIVITIES_REJECTED: 'Ingenting er lagret, fordi noe av det ikke kan registreres.',
     BATCH_TOO_LARGE: 'Det er mer enn 200 rader. Del dem opp i flere ark.',
     PERMISSION_DENIED: 'Du er ikke (lenger) koordinator for dette laget.',
-    IDEMPOTENCY_KEY_REUSED: 'Dette er sendt før med andre opplysninger. Se i Historikk før du sender på nytt.',
+    IDEMPOTENCY_KEY_REUSED:
+      'Dette er sendt før med andre opplysninger. Se i Historikk før du sender på nytt.',
     EMPTY_SELECTION: 'Ingen er valgt. Velg minst én likeperson.',
     SELECTION_TOO_LARGE: 'For mange er valgt på en gang. Registrer dem i flere omganger.',
     DUPLICATE_MENTORS: 'Noen er valgt mer enn én gang.',

@@ -4,6 +4,7 @@ import type { Login } from '../login/login.ts'
 const PING_EVERY_MS = 10_000
 const PONG_WITHIN_MS = 5_000
 const LONGEST_PAUSE_MS = 5_000
+const TOKEN_REFUSED = [4401, 4403]
 
 /**
  * The connection over which progress comes: opened when somebody watches, and again whenever it is lost, for as long as
@@ -26,9 +27,15 @@ export function createProgressSocket(login: Login, onChange: (connected: boolean
     keepAlive: PING_EVERY_MS,
     on: {
       connected: () => onChange(true),
-      closed: () => {
+      closed: (event) => {
         clearTimeout(waitingForPong)
         onChange(false)
+        // The token has expired, or does not hold any more: another one, or none and the user logs in again.
+        if (TOKEN_REFUSED.includes((event as CloseEvent).code))
+          login.renew().then(
+            (renewed) => renewed ?? login.expire(),
+            () => {},
+          )
       },
       // A network that is gone does not close a socket: whoever gets no answer closes it.
       ping: (received) => {

@@ -4,10 +4,10 @@ import { createApiClient } from '../api/client.ts'
 import type { ConsoleConfig } from '../login/config.ts'
 import type { Login } from '../login/login.ts'
 import { ProgressSocketProvider } from '../submission/progress-socket-context.tsx'
-import { ViewerProvider } from './viewer.tsx'
 import { Header } from './header.tsx'
 import { LoginContext } from './login-context.ts'
 import { Screens } from './screens.tsx'
+import { ViewerProvider } from './viewer.tsx'
 
 /** The console of somebody who is logged in. */
 export function Console({ config, login }: { config: ConsoleConfig; login: Login }) {

@@ -1,5 +1,5 @@
-import { LanguageSwitch } from '../language/language-switch.tsx'
 import { useWords } from '../language/language.tsx'
+import { LanguageSwitch } from '../language/language-switch.tsx'
 import type { ConsoleConfig } from '../login/config.ts'
 import { Brand } from '../login/login-page.tsx'
 import { appWords } from './app-words.ts'

@@ -9,26 +9,32 @@ const WRITE_AFTER_MS = 300
  * @param initial what it is where nothing was stored
  */
 export function useStored<T>(name: string, initial: () => T): [T, Dispatch<SetStateAction<T>>] {
-  const storageKey = `rollcall.${name}`
   const [value, setValue] = useState<T>(() => {
-    const stored = sessionStorage.getItem(storageKey)
+    const stored = sessionStorage.getItem(storageKey(name))
     return stored === null ? initial() : JSON.parse(stored)
   })
   const latest = useRef(value)
   latest.current = value
   // Not with every key that is pressed.
   useEffect(() => {
-    const timer = setTimeout(() => sessionStorage.setItem(storageKey, JSON.stringify(value)), WRITE_AFTER_MS)
+    const timer = setTimeout(() => writeStored(name, value), WRITE_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [storageKey, value])
+  }, [name, value])
   // And before the page or the screen goes away.
   useEffect(() => {
-    const write = () => sessionStorage.setItem(storageKey, JSON.stringify(latest.current))
+    const write = () => writeStored(name, latest.current)
     window.addEventListener('pagehide', write)
     return () => {
       window.removeEventListener('pagehide', write)
       write()
     }
-  }, [storageKey])
+  }, [name])
   return [value, setValue]
 }
+
+/** Changes a stored state from outside of the screen that shows it, before that screen is gone to. */
+export function writeStored<T>(name: string, value: T): void {
+  sessionStorage.setItem(storageKey(name), JSON.stringify(value))
+}
+
+const storageKey = (name: string) => `rollcall.${name}`

@@ -31,9 +31,7 @@ export function DateField({ label, value, onChange, withTime = false, hint, erro
     >
       <Label className="label">{label}</Label>
       <Group className="control date-group" data-invalid={error ? true : undefined}>
-        <DateInput className="segments-input">
-          {(segment) => <DateSegment segment={segment} />}
-        </DateInput>
+        <DateInput className="segments-input">{(segment) => <DateSegment segment={segment} />}</DateInput>
         <Button className="quiet" aria-label={words.calendar}>
           <CalendarIcon />
         </Button>

@@ -36,13 +36,7 @@ export function Empty({ children }: { children: ReactNode }) {
 }
 
 /** A message beside what it is about. Bad news is read aloud at once, other news when there is time. */
-export function Notice({
-  kind,
-  children,
-}: {
-  kind: 'info' | 'good' | 'warn' | 'bad'
-  children: ReactNode
-}) {
+export function Notice({ kind, children }: { kind: 'info' | 'good' | 'warn' | 'bad'; children: ReactNode }) {
   return (
     <div className={`notice ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>
       {children}

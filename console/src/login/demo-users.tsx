@@ -6,13 +6,7 @@ import type { Login } from './login.ts'
 import { loginWords } from './login-words.ts'
 
 /** The users of the demo data, one click each. */
-export function DemoUsers({
-  onLogin,
-  onEnd,
-}: {
-  onLogin: (login: Login) => void
-  onEnd: () => void
-}) {
+export function DemoUsers({ onLogin, onEnd }: { onLogin: (login: Login) => void; onEnd: () => void }) {
   const words = useWords(loginWords)
   const [users, setUsers] = useState<readonly DemoUser[] | 'failed'>()
   useEffect(() => {

@@ -1,6 +1,6 @@
-import { LanguageSwitch } from '../language/language-switch.tsx'
-import { useWords } from '../language/language.tsx'
 import { Notice } from '../design/states.tsx'
+import { useWords } from '../language/language.tsx'
+import { LanguageSwitch } from '../language/language-switch.tsx'
 import type { ConsoleConfig } from './config.ts'
 import { DemoUsers } from './demo-users.tsx'
 import type { Login } from './login.ts'

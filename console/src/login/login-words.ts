@@ -7,7 +7,8 @@ export const loginWords = translated(
     logIn: 'Log in with your organisation’s account',
     demoUsers: 'Try it as one of these',
     demoPurpose: 'The people and chapters of the demo are made up.',
-    noDemoUsers: 'The demo users are offered only on the computer that Rollcall runs on. Open the console there.',
+    noDemoUsers:
+      'The demo users are offered only on the computer that Rollcall runs on. Open the console there.',
     noWayIn: 'No way to log in is set up here. Whoever runs the server sets CONSOLE_OIDC_ISSUER.',
     ended: 'You are logged out.',
     failed: 'The login did not succeed. Try again.',

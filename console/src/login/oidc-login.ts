@@ -1,4 +1,4 @@
-import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import type { ConsoleConfig } from './config.ts'
 import type { Login } from './login.ts'
 
@@ -11,7 +11,10 @@ export interface OidcProvider {
 }
 
 /** @param onEnd called when the login has ended and can't be renewed */
-export function createOidcProvider(oidc: NonNullable<ConsoleConfig['oidc']>, onEnd: () => void): OidcProvider {
+export function createOidcProvider(
+  oidc: NonNullable<ConsoleConfig['oidc']>,
+  onEnd: () => void,
+): OidcProvider {
   const home = `${location.origin}/`
   const tab = new WebStorageStateStore({ store: sessionStorage })
   const manager = new UserManager({
@@ -26,7 +29,14 @@ export function createOidcProvider(oidc: NonNullable<ConsoleConfig['oidc']>, onE
     automaticSilentRenew: true,
     loadUserInfo: false,
   })
-  const renew = async () => (await manager.signinSilent().catch(() => null))?.access_token
+  // A refresh token may serve only once, so whoever asks meanwhile gets the same answer.
+  let renewing: Promise<string | undefined> | undefined
+  const renew = () => {
+    renewing ??= renewToken(manager).finally(() => {
+      renewing = undefined
+    })
+    return renewing
+  }
   const expire = () => {
     void manager.removeUser()
     onEnd()
@@ -62,5 +72,15 @@ export function createOidcProvider(oidc: NonNullable<ConsoleConfig['oidc']>, onE
       if (!user) return undefined
       return user.expired && (await renew()) === undefined ? undefined : login
     },
+  }
+}
+
+/** @throws where the provider can't be reached, which says nothing about the login */
+async function renewToken(manager: UserManager): Promise<string | undefined> {
+  try {
+    return (await manager.signinSilent())?.access_token
+  } catch (error) {
+    if (error instanceof ErrorResponse) return undefined
+    throw error
   }
 }

@@ -1,6 +1,10 @@
 import { useQuery } from 'urql'
 import { type Pages, usePages } from '../api/use-pages.ts'
-import { ChapterMentorsDocument, type ChapterMentorsQuery, MentorCountDocument } from '../generated/graphql.ts'
+import {
+  ChapterMentorsDocument,
+  type ChapterMentorsQuery,
+  MentorCountDocument,
+} from '../generated/graphql.ts'
 
 export type Mentor = ChapterMentorsQuery['connection']['edges'][number]['node']
 

@@ -1,4 +1,4 @@
-import { parseDate, parseDateTime, toZoned } from '@internationalized/date'
+import { parseAbsolute, parseDate, parseDateTime, toCalendarDateTime, toZoned } from '@internationalized/date'
 
 /** Which moment a clock on the wall means. */
 export type LocalMoment =
@@ -31,4 +31,15 @@ export function localMoment(local: string, timeZone: string): LocalMoment {
  */
 export function startOfDay(day: string, timeZone: string, daysLater = 0): string {
   return toZoned(parseDate(day).add({ days: daysLater }), timeZone).toAbsoluteString()
+}
+
+/** What the clock on the wall shows at a moment, and which time it was where it shows it twice. */
+export function clockOf(
+  moment: string,
+  timeZone: string,
+): { local: string; occurrence: 'first' | 'second' | '' } {
+  const local = toCalendarDateTime(parseAbsolute(moment, timeZone)).toString().slice(0, 16)
+  const meant = localMoment(local, timeZone)
+  if (meant.kind !== 'twice') return { local, occurrence: '' }
+  return { local, occurrence: Date.parse(meant.first) === Date.parse(moment) ? 'first' : 'second' }
 }

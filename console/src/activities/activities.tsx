@@ -1,0 +1,3 @@
+export function Activities(_: { params: URLSearchParams }) {
+  return null
+}

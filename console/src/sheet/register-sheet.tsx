@@ -1,0 +1,3 @@
+export function RegisterSheet() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function Statistics(_: { params: URLSearchParams }) {
+  return null
+}
