@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useErrorSentence } from '../api/use-error-sentence.ts'
+import { Count } from '../design/count.tsx'
 import { Failed, Notice } from '../design/states.tsx'
 import { useFormat, useWords } from '../language/language.tsx'
 import type { Progress } from './follow-progress.ts'
@@ -67,16 +68,6 @@ function Bar({ progress }: { progress: Progress }) {
       <p className="visually-hidden" role="status">
         {completed > 0 && words.announced(format.percent(Math.floor(share * 4) / 4))}
       </p>
-    </div>
-  )
-}
-
-/** One figure of a tally. */
-export function Count({ label, value, bad = false }: { label: string; value: string; bad?: boolean }) {
-  return (
-    <div className={bad ? 'bad' : undefined}>
-      <dt>{label}</dt>
-      <dd className="number">{value}</dd>
     </div>
   )
 }
