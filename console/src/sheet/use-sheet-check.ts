@@ -1,0 +1,60 @@
+import { useCallback } from 'react'
+import { useErrorSentence } from '../api/use-error-sentence.ts'
+import type { ActivityInput } from '../generated/graphql.ts'
+import { useWords } from '../language/language.tsx'
+import { timeWords } from '../time/time-words.ts'
+import { type CellMistake, checkRow, type SheetContext } from './check-row.ts'
+import { COLUMN_OF_FIELD, type SheetMistakes } from './sheet-mistakes.ts'
+import type { Column, SheetRow } from './sheet-row.ts'
+import { sheetWords } from './sheet-words.ts'
+
+interface Issue {
+  index: number
+  field?: string | null
+  code: string
+}
+
+/** Turns a sheet into activities, and what is wrong with it into sentences beside its cells. */
+export function useSheetCheck(context: SheetContext) {
+  const words = useWords(sheetWords)
+  const times = useWords(timeWords)
+  const sentence = useErrorSentence()
+
+  const say = useCallback(
+    (mistake: CellMistake) => {
+      if (mistake === 'REQUIRED') return sentence(mistake)
+      return mistake === 'SKIPPED' ? times.skipped : words.mistakes[mistake]
+    },
+    [sentence, times, words],
+  )
+
+  /** What can be told without asking the API. */
+  const read = (rows: readonly SheetRow[]): { activities: ActivityInput[]; mistakes: SheetMistakes } => {
+    const activities: ActivityInput[] = []
+    const mistakes = new Map<string, Partial<Record<Column, string>>>()
+    for (const row of rows) {
+      const checked = checkRow(row, context)
+      if ('activity' in checked) activities.push(checked.activity)
+      else
+        mistakes.set(
+          row.key,
+          Object.fromEntries(
+            Object.entries(checked.mistakes).map(([column, mistake]) => [column, say(mistake)]),
+          ),
+        )
+    }
+    return { activities, mistakes }
+  }
+
+  /** What the API said of the rows. */
+  const explain = (rows: readonly SheetRow[], issues: readonly Issue[]): SheetMistakes => {
+    const mistakes = new Map<string, Partial<Record<Column | 'row', string>>>()
+    for (const { index, field, code } of issues) {
+      const key = rows[index]?.key ?? ''
+      const place = COLUMN_OF_FIELD[field ?? ''] ?? 'row'
+      mistakes.set(key, { ...mistakes.get(key), [place]: sentence(code, field) })
+    }
+    return mistakes
+  }
+  return { read, explain }
+}
