@@ -19,7 +19,7 @@ const typedDocuments = (folder: string): CodegenConfig['generates'] => ({
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   ignoreNoDocuments: true,
-  generates: { ...typedDocuments('scripts'), ...typedDocuments('test') },
+  generates: { ...typedDocuments('demo'), ...typedDocuments('test') },
 }
 
 export default config

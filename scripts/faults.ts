@@ -1,18 +1,18 @@
 import { parseArgs } from 'node:util'
-import { cutCommitsOfBatches, cutCommitsOfSubmission } from '../test/faults/scenarios/cut-commits.ts'
-import { loseDatabase, silenceDatabase } from '../test/faults/scenarios/database-gone.ts'
-import { dieAtEachStart } from '../test/faults/scenarios/dying-starts.ts'
-import { killAndRestart } from '../test/faults/scenarios/killed.ts'
-import { freezeOwner, killOwner } from '../test/faults/scenarios/owner-lost.ts'
-import { runTwice } from '../test/faults/scenarios/shared-run.ts'
-import { stopAndRestart } from '../test/faults/scenarios/stopped.ts'
-import { terminateConnections } from '../test/faults/scenarios/terminated.ts'
+import { cutCommitsOfBatches, cutCommitsOfSubmission } from '../test/soak/faults/scenarios/cut-commits.ts'
+import { loseDatabase, silenceDatabase } from '../test/soak/faults/scenarios/database-gone.ts'
+import { dieAtEachStart } from '../test/soak/faults/scenarios/dying-starts.ts'
+import { killAndRestart } from '../test/soak/faults/scenarios/killed.ts'
+import { freezeOwner, killOwner } from '../test/soak/faults/scenarios/owner-lost.ts'
+import { runTwice } from '../test/soak/faults/scenarios/shared-run.ts'
+import { stopAndRestart } from '../test/soak/faults/scenarios/stopped.ts'
+import { terminateConnections } from '../test/soak/faults/scenarios/terminated.ts'
 import makeEmbeddedTemplate from '../test/support/embedded-template.ts'
 import makePostgresqlTemplate from '../test/support/postgresql-template.ts'
 import type { Template } from '../test/support/template.ts'
 import { createTestDatabase, type TestDatabase } from '../test/support/test-database.ts'
 
-// node scripts/faults.ts [--kills 20] [--rounds 1] [--frozen 60] [SCENARIO …]: the faults of test/faults, for longer
+// node scripts/faults.ts [--kills 20] [--rounds 1] [--frozen 60] [SCENARIO …]: the faults of test/soak/faults, for longer
 // than a test suite may take. It runs the scenarios that are named, or all of them, and prints what each one measured;
 // the first invariant that does not hold ends it with an error.
 //

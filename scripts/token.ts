@@ -1,8 +1,8 @@
-import { demoUsers } from '../prisma/demo.ts'
-import { signToken } from '../src/auth.ts'
+import { demoUsers } from '../demo/data.ts'
+import { signToken } from '../src/auth/sign-token.ts'
+import { readTokenSecret } from '../src/auth/token-secret.ts'
 import { parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
-import { readTokenSecret } from '../src/token-secret.ts'
 
 // npm run token -- EMAIL: prints a token for a demo user, and nothing else, on standard output.
 

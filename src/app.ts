@@ -1,47 +1,50 @@
 import { createServer } from 'node:http'
-import { demoId, seedDemo } from '../prisma/demo.ts'
-import { createAuthenticate, signToken } from './auth.ts'
+import { demoId } from '../demo/data.ts'
+import { createAuthenticate } from './auth/authenticate.ts'
+import { signToken } from './auth/sign-token.ts'
+import { readTokenSecret } from './auth/token-secret.ts'
 import { openDatabase } from './database/client.ts'
+import { seedDemo } from './database/seed-demo.ts'
 import { countBacklog } from './database/submissions.ts'
 import type { Env } from './env.ts'
-import type { GraphiqlDemo } from './http/graphiql.ts'
-import { createMaskError } from './http/masked-error.ts'
-import { createMetricsServer } from './http/metrics-server.ts'
-import { mutationRate } from './http/mutation-rate.ts'
-import { serveSockets } from './http/websocket.ts'
-import { wholeAddress } from './http/whole-address.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
-import { startSubmissionEngine } from './orchestrator/submission-engine.ts'
-import { close, createHttp, listen } from './server.ts'
-import { shareReads } from './shared-reads.ts'
-import { readTokenSecret } from './token-secret.ts'
+import { startSubmissionRunner } from './orchestrator/runner/start-submission-runner.ts'
+import { shareReads } from './resolvers/shared-reads.ts'
+import { createMaskError } from './server/graphql/error-masking.ts'
+import { mutationRateLimiter } from './server/graphql/mutation-rate-limit.ts'
+import { createHttp } from './server/http.ts'
+import { close, listen } from './server/listen.ts'
+import { createMetricsServer } from './server/operations/metrics-server.ts'
+import type { GraphiqlDemo } from './server/pages/graphiql.ts'
+import { requestUrlCheck } from './server/request-url-check.ts'
+import { serveSockets } from './server/websocket/websocket-server.ts'
 
 /** Rollcall, built but not yet listening. */
 export interface App {
-  /** Listens; answers with the address, such as http://127.0.0.1:4000. */
+  /** Starts to listen. Resolves to the server's URL, such as http://127.0.0.1:4000. */
   start: () => Promise<string>
-  /** Lets what is under way finish, then closes everything, in reverse order. */
+  /** Lets requests and writes in flight finish, then closes everything, in the reverse order of building. */
   stop: () => Promise<void>
-  /** Answers one request without a socket. */
+  /** Answers one request in process, without a socket. */
   fetch: (request: Request) => Promise<Response>
-  /** Ready tokens, in demo mode. */
+  /** Tokens of two demo users; undefined outside of demo mode. */
   demoTokens: { coordinator: string; mentor: string } | undefined
 }
 
 const PATIENCE_MS = 8_000
 
-// A full selection fits into a body, and 200 activities many times over.
+// A full selection fits; a batch of 200 activities takes about a twentieth of the smallest limit.
 const SMALLEST_BODY_LIMIT = 1024 * 1024
 const BYTES_PER_SELECTED_MENTOR = 64
 
-// Whoever sends a byte now and then is not waited for.
+// Ends connections of clients that send their request too slowly.
 const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 }
 
 /**
  * Builds Rollcall from its settings: database, demo data, server.
  *
- * @throws StartupError where it can't be built; nothing is left open then
+ * @throws StartupError where it can't be built; everything that was opened has been closed by then
  */
 export async function createApp(env: Env, log: Log): Promise<App> {
   const secret = await readTokenSecret(env)
@@ -60,7 +63,7 @@ export async function createApp(env: Env, log: Log): Promise<App> {
         }
       : undefined
 
-  const engine = startSubmissionEngine({ ...env, database, log })
+  const engine = startSubmissionRunner({ ...env, database, log })
   const metrics = new Metrics()
   const stopping = new AbortController()
   const authenticate = createAuthenticate(env, secret)
@@ -82,9 +85,9 @@ export async function createApp(env: Env, log: Log): Promise<App> {
     corsOrigins: env.corsOrigins,
     graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
     maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
-    countMutations: mutationRate(env.maxMutationsPerMinute),
+    consumeMutations: mutationRateLimiter(env.maxMutationsPerMinute),
   })
-  const server = createServer(SLOW_CLIENTS, wholeAddress(http))
+  const server = createServer(SLOW_CLIENTS, requestUrlCheck(http))
   const sockets = serveSockets({ ...env, server, http, authenticate, maskError })
   const metricsServer = createMetricsServer(metrics, log)
   metrics.watch({

@@ -2,7 +2,7 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { StartupError } from './errors.ts'
 
 /**
- * Makes the data folder, where it is not there yet.
+ * Creates the data folder where it does not exist yet.
  *
  * @throws StartupError where it can't be made or written to
  */

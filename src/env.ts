@@ -45,7 +45,7 @@ const settings = z.object({
   METRICS_PORT: port.optional(),
 })
 
-/** How bearer tokens are checked: with a shared secret, with published keys, or with a secret of the demo's own. */
+/** How bearer tokens are checked: with a shared secret, with published keys, or with the demo's generated secret. */
 export type TokenSource =
   | { kind: 'secret'; secret: string }
   | { kind: 'jwks'; url: string }
@@ -58,7 +58,7 @@ export interface Env {
   host: string
   /** Undefined: the embedded database in `dataDir`. */
   databaseUrl: string | undefined
-  /** For sessions that must not go through a pooler; the same as `databaseUrl` where not set apart. */
+  /** For sessions that must not go through a pooler; `databaseUrl` where not set. */
   directDatabaseUrl: string | undefined
   /** Folder of the embedded database and of the demo's secret. */
   dataDir: string
@@ -66,24 +66,24 @@ export interface Env {
   tokens: TokenSource
   jwtIssuer: string | undefined
   jwtAudience: string
-  /** Other origins whose pages may call; a page of Rollcall's own origin always may. */
+  /** Origins, besides Rollcall's own, whose pages may call. */
   corsOrigins: readonly string[]
   logLevel: z.infer<typeof settings>['LOG_LEVEL']
-  /** Writes that one submission has in flight at most. */
+  /** Writes of one submission in flight at most. */
   maxConcurrentWrites: number
-  /** Writes that all submissions of this process have in flight together at most. */
+  /** Writes of all submissions of this process in flight at most. */
   maxProcessWrites: number
-  /** Mentors that one submission may name at most. */
+  /** Mentors in one submission at most. */
   maxSelection: number
-  /** Submissions of one coordinator that have not finished, at most. */
+  /** Unfinished submissions of one coordinator at most. */
   maxActiveSubmissions: number
-  /** Changes that one user may ask one server for within a minute. */
+  /** Mutations of one user on one server within a minute at most. */
   maxMutationsPerMinute: number
   maxSocketsPerUser: number
   maxSubscriptionsPerSocket: number
-  /** Whether GraphiQL is served, and the schema may be asked for. */
+  /** Whether GraphiQL is served and introspection is allowed. */
   graphiql: boolean
-  /** Where metrics are served; undefined: nowhere. */
+  /** The port of /metrics; undefined: not served. */
   metricsPort: number | undefined
 }
 
@@ -141,7 +141,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   }
 }
 
-/** Settings that can't go together. Looks at them as they were given, so that a mistake in one hides no other. */
+/**
+ * Settings that contradict each other. It reads the raw values, so that these mistakes are found even where another
+ * setting could not be parsed.
+ */
 function contradictions(given: Record<string, string | undefined>): string[] {
   const demo = demoOf(given)
   const found: string[] = []

@@ -72,6 +72,16 @@ export class IdempotencyKeyReusedError extends BusinessError {
   }
 }
 
+/** No mentor was selected; nothing was attempted. */
+export class EmptySelectionError extends BusinessError {
+  override name = 'EmptySelectionError'
+  readonly code = 'EMPTY_SELECTION'
+  readonly overallStatus = 'totalFailure'
+  constructor() {
+    super('No mentor was selected.')
+  }
+}
+
 /** More mentors than one submission may name; nothing was attempted. */
 export class SelectionTooLargeError extends BusinessError {
   override name = 'SelectionTooLargeError'
@@ -112,6 +122,12 @@ export class InvalidTemplateError extends BusinessError {
 export class NothingToRetryError extends BusinessError {
   override name = 'NothingToRetryError'
   readonly code = 'NOTHING_TO_RETRY'
+}
+
+/** What the operation is about does not exist, or is not the caller's to see: told alike. */
+export class NotFoundError extends BusinessError {
+  override name = 'NotFoundError'
+  readonly code = 'NOT_FOUND'
 }
 
 /** Codes of failures that are no part of a result: clients find them in `extensions.code`. */

@@ -21,8 +21,8 @@ export function createLog(level: Env['logLevel'], destination?: pino.Destination
 }
 
 /**
- * What of an error may stand in the log: where it happened and its codes. Not its message, which may quote a
- * database's words or a user's data.
+ * The part of an error that may be logged: its type, its code and its stack frames. The message is left out, for it may
+ * quote the database or a user's data.
  */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
@@ -35,7 +35,7 @@ function describeError(error: unknown): object {
   }
 }
 
-/** A stack begins with the message, which may have lines that look like frames. */
+/** The frames after the message: the message may itself have lines that look like frames. */
 function framesOf({ message, stack = '' }: Error): string[] {
   if (!stack.includes(message)) return []
   return stack

@@ -5,7 +5,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What metrics read at the moment they are asked for. */
 export interface MetricSources {
   runner: { running: number }
-  writeSlots: { inFlight: number; capacity: number }
+  writeSemaphore: { inFlight: number; capacity: number }
   hints: { watchers: number }
   openSockets: () => number
   /** Null with the embedded database, which has no pool. */
@@ -65,13 +65,13 @@ export class Metrics {
           this.set(await read())
         },
       })
-    const { runner, writeSlots, hints, openSockets, pool, backlog } = sources
+    const { runner, writeSemaphore, hints, openSockets, pool, backlog } = sources
     gauge('rollcall_submissions_running', 'Submissions that this server runs.', () => runner.running)
-    gauge('rollcall_writes_in_flight', 'Writes of submissions in flight.', () => writeSlots.inFlight)
+    gauge('rollcall_writes_in_flight', 'Writes of submissions in flight.', () => writeSemaphore.inFlight)
     gauge(
       'rollcall_writes_capacity',
       'Writes of submissions that may be in flight.',
-      () => writeSlots.capacity,
+      () => writeSemaphore.capacity,
     )
     gauge('rollcall_progress_watchers', 'Subscriptions to progress.', () => hints.watchers)
     gauge('rollcall_sockets_open', 'Open WebSockets.', openSockets)

@@ -23,7 +23,7 @@ export async function registerActivities(
   try {
     const [row] = await transaction.$queryRaw<[{ ids: string[] }]>`
       SELECT public.insert_bulk_activities(
-        ARRAY(SELECT activity FROM jsonb_array_elements(${storable(payload)}::jsonb) WITH ORDINALITY AS given (activity, position)
+        ARRAY(SELECT activity FROM jsonb_array_elements(${jsonbText(payload)}::jsonb) WITH ORDINALITY AS given (activity, position)
           ORDER BY position)
       ) AS ids`
     return row.ids
@@ -40,17 +40,21 @@ export async function registerActivities(
 export async function registerOneActivity(transaction: Transaction, payload: unknown): Promise<string> {
   try {
     const [row] = await transaction.$queryRaw<[{ id: string }]>`
-      SELECT rollcall.register_activity(${storable(payload)}::jsonb) AS id`
+      SELECT rollcall.register_activity(${jsonbText(payload)}::jsonb) AS id`
     return row.id
   } catch (error) {
     throw businessErrorOf(error, 1, 'Only a coordinator may register activities of somebody else.')
   }
 }
 
-/** jsonb can't hold NUL nor half a surrogate pair: put in their place, U+FFFD leaves a value as malformed as it was. */
-export function storable(payload: unknown): string {
-  return JSON.stringify(payload, (_, value: unknown) =>
-    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+/**
+ * The JSON text of a value, for a jsonb parameter. jsonb can't hold NUL nor half a surrogate pair, in keys or values:
+ * put in their place, U+FFFD leaves them as malformed as they were.
+ */
+export function jsonbText(value: unknown): string {
+  // JSON.stringify escapes both, in lower case; an escaped backslash before such letters is matched to be left alone.
+  return JSON.stringify(value).replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escaped) =>
+    escaped === '\\\\' ? escaped : '\uFFFD',
   )
 }
 

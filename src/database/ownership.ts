@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import type { Channel } from './announce.ts'
+import type { Channel } from './notify.ts'
 
 /** Which submissions this process may run, and what others tell it about them. */
 export interface Ownership {
@@ -15,7 +15,7 @@ type SessionLog = { warn: (data: object, message: string) => void }
 /** What an ownership calls back with. */
 export interface OwnershipEvents {
   /** Another server has news of a submission. */
-  announced: (channel: Channel, submissionId: string) => void
+  notified: (channel: Channel, submissionId: string) => void
   /** Everything that was owned is owned no longer. */
   lost: () => void
   /** Announcements may have been missed. */
@@ -38,7 +38,7 @@ const VANISHED_HOST = `
 
 /**
  * Ownership among servers that share a PostgreSQL: advisory locks on one session of this process's own, which end with
- * it however it ends. The same session listens for what other servers announce. It comes back by itself when it is lost.
+ * it however it ends. The same session listens for what other servers notify. It comes back by itself when it is lost.
  *
  * @param url of the server itself, not of a pooler in transaction mode
  */
@@ -65,7 +65,7 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
     })
     const ended = new Promise<void>((resolve) => client.on('end', resolve))
     client.on('error', (err) => log.warn({ err }, 'the dedicated database session ended'))
-    client.on('notification', ({ channel, payload }) => events.announced(channel as Channel, payload ?? ''))
+    client.on('notification', ({ channel, payload }) => events.notified(channel as Channel, payload ?? ''))
     let heartbeat: NodeJS.Timeout | undefined
     const leave = () => void client.end().catch(() => {})
     try {

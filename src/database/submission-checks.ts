@@ -1,5 +1,5 @@
 import { InvalidTemplateError, PermissionDeniedError } from '../errors.ts'
-import { rowIssues, storable } from './activities.ts'
+import { jsonbText, rowIssues } from './activities.ts'
 import type { Transaction } from './transaction.ts'
 
 /** @throws PermissionDeniedError where whoever the transaction acts for coordinates no chapter */
@@ -21,6 +21,6 @@ export async function assertTemplate(
     duration_minutes: template.durationMinutes,
   }
   const [row] = await transaction.$queryRaw<{ issues: unknown }[]>`
-    SELECT rollcall.template_issues(${storable(payload)}::jsonb) AS issues`
+    SELECT rollcall.template_issues(${jsonbText(payload)}::jsonb) AS issues`
   if (row?.issues) throw new InvalidTemplateError(rowIssues.parse(row.issues))
 }

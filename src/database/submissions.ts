@@ -1,6 +1,6 @@
-import { announce } from './announce.ts'
 import type { Database } from './client.ts'
 import type { MentorOutcome, MentorSubmissionErrorCode } from './generated/client.ts'
+import { notify } from './notify.ts'
 import { transactionAs } from './transaction.ts'
 
 // What the server itself does with submissions, in its own name. What users may do with them is in the resolvers.
@@ -116,7 +116,7 @@ export interface Settling {
   /** Null: register them. Otherwise the failure with which they end. */
   failure: MentorSubmissionErrorCode | null
   /** Whether other servers shall hear of it, given the highest sequence that it wrote. */
-  announced: (sequence: number) => boolean
+  notified: (sequence: number) => boolean
 }
 
 /**
@@ -125,7 +125,7 @@ export interface Settling {
  * @returns the outcomes that it wrote, by sequence; none for mentors who are, or are being, settled elsewhere
  */
 export function settleMentors(database: Database, settling: Settling): Promise<MentorOutcome[]> {
-  const { submissionId, mentorIds, failure, announced } = settling
+  const { submissionId, mentorIds, failure, notified } = settling
   return transactionAs(database, 'rollcall_server', async (tx) => {
     const outcomes = await tx.$queryRaw<MentorOutcome[]>`
       SELECT submission_id AS "submissionId", sequence, mentor_id AS "mentorId", activity_id AS "activityId",
@@ -134,7 +134,7 @@ export function settleMentors(database: Database, settling: Settling): Promise<M
         ${failure}::public.mentor_submission_error_code)
       ORDER BY sequence`
     const last = outcomes.at(-1)
-    if (last && announced(last.sequence)) await announce(database, tx, 'rollcall_progress', submissionId)
+    if (last && notified(last.sequence)) await notify(database, tx, 'rollcall_progress', submissionId)
     return outcomes
   })
 }

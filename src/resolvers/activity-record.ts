@@ -1,5 +1,6 @@
-import type { Context } from '../context.ts'
 import type { ActivityRecord, Prisma } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
+import { readId } from './id.ts'
 import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 export interface ActivityRecordFilter {
@@ -12,13 +13,19 @@ export interface ActivityRecordFilter {
   recordedTo?: Date | null | undefined
 }
 
+/** The record, or null where there is none that the viewer may see. */
+export async function readActivityRecord(context: Context, given: string): Promise<ActivityRecord | null> {
+  const id = readId(given)
+  return (id && (await context.loaders.activityRecord.load(id))) || null
+}
+
 const byTime = latestFirst<ActivityRecord>('activityRecords', ({ recordedAt }) => recordedAt)
 
 /** The activity records that the viewer may see, the latest first. */
-export async function listActivityRecords(
+export function listActivityRecords(
   context: Context,
   args: PageArgs & { filter?: ActivityRecordFilter | null | undefined },
-): Promise<Page<ActivityRecord>> {
+): Page<ActivityRecord> {
   const { ids, peerMentorUserId, activityTypeId, recordedFrom, recordedTo } = args.filter ?? {}
   const where: Prisma.ActivityRecordWhereInput = {
     ...(ids ? { id: { in: [...ids] } } : {}),
@@ -30,12 +37,15 @@ export async function listActivityRecords(
   const behind: Prisma.ActivityRecordWhereInput = after
     ? { OR: [{ recordedAt: { lt: after[0] } }, { recordedAt: after[0], id: { lt: after[1] } }] }
     : {}
-  const rows = await context.asViewer((tx) =>
-    tx.activityRecord.findMany({
-      where: { AND: [where, behind] },
-      orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }],
-      take: args.first + 1,
-    }),
-  )
-  return pageOf(rows, args, byTime, () => context.asViewer((tx) => tx.activityRecord.count({ where })))
+  return pageOf(args, byTime, {
+    read: (limit) =>
+      context.asViewer((tx) =>
+        tx.activityRecord.findMany({
+          where: { AND: [where, behind] },
+          orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }],
+          take: limit,
+        }),
+      ),
+    count: () => context.asViewer((tx) => tx.activityRecord.count({ where })),
+  })
 }

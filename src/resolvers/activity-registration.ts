@@ -1,9 +1,9 @@
-import type { Context } from '../context.ts'
 import { registerActivities, registerOneActivity } from '../database/activities.ts'
 import type { ActivityRecord } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
 import { actAs, type Transaction } from '../database/transaction.ts'
 import { RequestError } from '../errors.ts'
+import type { Context } from './context.ts'
 
 /** One activity as a client gives it. */
 export interface ActivityGiven {

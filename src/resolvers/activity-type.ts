@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import type { ActivityType } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
 
 /** All activity types, by name. */
 export function listActivityTypes(context: Context): Promise<ActivityType[]> {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
 import { RequestError } from '../errors.ts'
 import type { Metrics } from '../metrics.ts'
-import type { BulkProgressUpdate } from '../orchestrator/bulk-progress.ts'
-import { bulkStatus } from '../orchestrator/bulk-status.ts'
-import { followOutcomes, type OutcomePage } from '../orchestrator/follow-outcomes.ts'
+import { followOutcomes, type OutcomePage } from '../orchestrator/core/follow-outcomes.ts'
+import { overallStatusOf } from '../orchestrator/core/overall-status.ts'
+import type { BulkProgressUpdate } from '../orchestrator/core/progress-update.ts'
+import type { Context } from './context.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
 /** An update, and whose it is. */
@@ -83,7 +83,7 @@ function readPage(
     return {
       outcomes,
       total,
-      end: finishedAt && { sequence: total, succeeded, overallStatus: bulkStatus(total, succeeded) },
+      end: finishedAt && { sequence: total, succeeded, overallStatus: overallStatusOf(total, succeeded) },
     }
   })
 }

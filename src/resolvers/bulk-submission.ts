@@ -1,31 +1,36 @@
 import { z } from 'zod'
-import type { Context } from '../context.ts'
-import { announce } from '../database/announce.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
+import { notify } from '../database/notify.ts'
 import { actAs } from '../database/transaction.ts'
+import type { Context } from './context.ts'
+import { readId } from './id.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 import { type Keyset, latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 /** The submission, or null where there is none that the viewer may see. */
-export async function readSubmission(context: Context, id: string): Promise<BulkSubmission | null> {
-  return z.guid().safeParse(id).success ? context.loaders.submission.load(id.toLowerCase()) : null
+export async function readSubmission(context: Context, given: string): Promise<BulkSubmission | null> {
+  const id = readId(given)
+  return (id && (await context.loaders.submission.load(id))) || null
 }
 
 const byTime = latestFirst<BulkSubmission>('bulkSubmissions', ({ createdAt }) => createdAt)
 
 /** The viewer's submissions, the latest first. */
-export async function listSubmissions(context: Context, args: PageArgs): Promise<Page<BulkSubmission>> {
+export function listSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
   const after = readCursor(args.after, byTime)
-  const rows = await context.asViewer((tx) =>
-    tx.bulkSubmission.findMany({
-      where: after
-        ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] }
-        : {},
-      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-      take: args.first + 1,
-    }),
-  )
-  return pageOf(rows, args, byTime, () => context.asViewer((tx) => tx.bulkSubmission.count()))
+  return pageOf(args, byTime, {
+    read: (limit) =>
+      context.asViewer((tx) =>
+        tx.bulkSubmission.findMany({
+          where: after
+            ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] }
+            : {},
+          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+          take: limit,
+        }),
+      ),
+    count: () => context.asViewer((tx) => tx.bulkSubmission.count()),
+  })
 }
 
 const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
@@ -35,18 +40,18 @@ const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
 }
 
 /** The outcomes of a submission, in the order of settling. */
-export async function listOutcomes(
+export function listOutcomes(
   context: Context,
   submissionId: string,
   args: PageArgs & { succeeded: boolean | undefined },
-): Promise<Page<OutcomeOfMentor>> {
+): Page<OutcomeOfMentor> {
   const errorCode = args.succeeded === undefined ? {} : { errorCode: args.succeeded ? null : { not: null } }
   const where = { submissionId, ...errorCode }
   const [after = 0] = readCursor(args.after, bySequence) ?? []
-  const outcomes = await context.asViewer((tx) =>
-    readOutcomes(tx, { ...where, sequence: { gt: after } }, args.first + 1),
-  )
-  return pageOf(outcomes, args, bySequence, () => context.asViewer((tx) => tx.mentorOutcome.count({ where })))
+  return pageOf(args, bySequence, {
+    read: (limit) => context.asViewer((tx) => readOutcomes(tx, { ...where, sequence: { gt: after } }, limit)),
+    count: () => context.asViewer((tx) => tx.mentorOutcome.count({ where })),
+  })
 }
 
 /**
@@ -63,7 +68,7 @@ export async function cancelSubmission(context: Context, id: string): Promise<Bu
     await tx.$executeRaw`
       UPDATE public.bulk_submissions SET cancel_requested_at = now()
       WHERE id = ${submission.id}::uuid AND cancel_requested_at IS NULL AND finished_at IS NULL`
-    await announce(context.database, tx, 'rollcall_work', submission.id)
+    await notify(context.database, tx, 'rollcall_work', submission.id)
     await actAs(tx, { userId: context.viewer.userId })
     return tx.bulkSubmission.findUnique({ where: { id: submission.id } })
   })

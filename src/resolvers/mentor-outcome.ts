@@ -1,7 +1,7 @@
 import type { Prisma, Profile } from '../database/generated/client.ts'
 import type { Transaction } from '../database/transaction.ts'
-import { storedOutcome } from '../orchestrator/database-registration-service.ts'
-import type { StoredOutcome } from '../orchestrator/mentor-outcome.ts'
+import type { StoredOutcome } from '../orchestrator/core/outcome.ts'
+import { storedOutcome } from '../orchestrator/runner/database-registration-service.ts'
 
 /** An outcome, and the mentor as far as the viewer may see them. */
 export type OutcomeOfMentor = StoredOutcome & { mentor: Profile | null }

@@ -9,13 +9,16 @@ export interface PageArgs {
   after?: string | null | undefined
 }
 
-/** One page of a list, in the list's order. */
+/** One page of a list, in the list's order, and the number of rows of the whole list. Each is read where it is asked for. */
 export interface Page<Row> {
-  edges: { cursor: string; node: Row }[]
-  hasNextPage: boolean
-  hasPreviousPage: boolean
-  /** Counts the whole list; asked only where a client wants to know. */
-  totalCount: () => Promise<number>
+  readonly edges: Promise<{ cursor: string; node: Row }[]>
+  readonly pageInfo: Promise<{
+    hasNextPage: boolean
+    hasPreviousPage: boolean
+    startCursor: string | null
+    endCursor: string | null
+  }>
+  totalCount: () => Promise<number> | number
 }
 
 /** How a list is walked. */
@@ -43,20 +46,38 @@ const timeAndId = z.tuple([time, z.guid()])
  * Makes a page of a list that is walked by keyset: a row's cursor is its place in the order, so that rows that come and
  * go meanwhile neither repeat nor hide others.
  *
- * @param rows up to `first + 1` rows: the one too many tells that there is a next page
+ * @param source.read reads up to `limit` rows: one more than the page has, which tells that there is a next page
+ * @param source.count counts the whole list
  */
 export function pageOf<Row, Key extends readonly (string | number)[]>(
-  rows: Row[],
-  args: PageArgs,
+  { first, after }: PageArgs,
   { list, keyOf }: Keyset<Row, Key>,
-  totalCount: () => Promise<number>,
+  source: { read: (limit: number) => Promise<Row[]>; count: () => Promise<number> | number },
 ): Page<Row> {
   const cursorOf = (row: Row) => Buffer.from(JSON.stringify([list, ...keyOf(row)])).toString('base64url')
+  let reading: Promise<Row[]> | undefined
+  const read = () => {
+    reading ??= source.read(first + 1)
+    return reading
+  }
+  const readEdges = async () =>
+    (await read()).slice(0, first).map((node) => ({ cursor: cursorOf(node), node }))
   return {
-    edges: rows.slice(0, args.first).map((node) => ({ cursor: cursorOf(node), node })),
-    hasNextPage: rows.length > args.first,
-    hasPreviousPage: args.after != null,
-    totalCount,
+    get edges() {
+      return readEdges()
+    },
+    get pageInfo() {
+      return (async () => {
+        const [edges, rows] = [await readEdges(), await read()]
+        return {
+          hasNextPage: rows.length > first,
+          hasPreviousPage: after != null,
+          startCursor: edges[0]?.cursor ?? null,
+          endCursor: edges.at(-1)?.cursor ?? null,
+        }
+      })()
+    },
+    totalCount: source.count,
   }
 }
 

@@ -1,16 +1,20 @@
-import type { Context } from '../context.ts'
-import { announce } from '../database/announce.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
+import { notify } from '../database/notify.ts'
 import { assertCoordinator, assertTemplate } from '../database/submission-checks.ts'
 import { actAs, type Transaction } from '../database/transaction.ts'
 import {
   DuplicateMentorsError,
+  EmptySelectionError,
+  NotFoundError,
   NothingToRetryError,
   RequestError,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
+import type { Context } from './context.ts'
+import { readId } from './id.ts'
+
+const NO_SUCH_SUBMISSION = 'There is no such submission of yours.'
 
 /** The one activity that is meant for every mentor of a submission. */
 export interface TemplateGiven {
@@ -48,8 +52,7 @@ export async function submitBulkRegistration(
  *
  * @param given.mentorIds only these of the failed ones; where left out, those for whom another try may well succeed
  * @param given.template corrected details; the earlier ones where left out
- * @throws RequestError NOT_FOUND where the viewer has no such submission; NothingToRetryError, InvalidTemplateError,
- *   PermissionDeniedError, IdempotencyKeyReusedError
+ * @throws NotFoundError, NothingToRetryError, InvalidTemplateError, PermissionDeniedError, IdempotencyKeyReusedError
  */
 export async function retryFailedMentors(
   context: Context,
@@ -60,11 +63,13 @@ export async function retryFailedMentors(
     idempotencyKey: string | null
   },
 ): Promise<BulkSubmission> {
-  const { submissionId, mentorIds, template, idempotencyKey } = given
+  const { mentorIds, template, idempotencyKey } = given
+  const submissionId = readId(given.submissionId)
+  if (!submissionId) throw new NotFoundError(NO_SUCH_SUBMISSION)
   const request = { submissionId, mentorIds, template }
   return accept(context, { operation: 'retryFailedMentors', key: idempotencyKey, request }, async (tx) => {
     const retried = await tx.bulkSubmission.findUnique({ where: { id: submissionId } })
-    if (!retried) throw new RequestError('NOT_FOUND', 'There is no such submission of yours.')
+    if (!retried) throw new NotFoundError(NO_SUCH_SUBMISSION)
     if (!retried.finishedAt) {
       throw new NothingToRetryError(
         'The submission is still running. Wait until it has finished, then retry.',
@@ -147,7 +152,7 @@ async function insertSubmission(
     INSERT INTO public.bulk_submission_mentors (submission_id, position, mentor_id)
     SELECT ${id}::uuid, position, mentor_id
     FROM unnest(${[...mentorIds]}::uuid[]) WITH ORDINALITY AS given (mentor_id, position)`
-  await announce(database, tx, 'rollcall_work', id)
+  await notify(database, tx, 'rollcall_work', id)
   await actAs(tx, { userId: viewer.userId })
   return id
 }

@@ -1,5 +1,5 @@
-import type { Context } from '../context.ts'
 import type { Chapter, ChapterRole, Profile } from '../database/generated/client.ts'
+import type { Context } from './context.ts'
 
 export interface Membership {
   chapter: Chapter

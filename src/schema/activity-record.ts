@@ -1,13 +1,15 @@
 import type { ActivityRecord as ActivityRecordRow } from '../database/generated/client.ts'
 import { RequestError } from '../errors.ts'
-import { listActivityRecords } from '../resolvers/activity-record.ts'
+import { listActivityRecords, readActivityRecord } from '../resolvers/activity-record.ts'
+import { uuid } from '../resolvers/id.ts'
 import { ActivityType } from './activity-type.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
+import { Node } from './node.ts'
 import { PeerMentor } from './peer-mentor.ts'
-import { uuid } from './text.ts'
 
 export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityRecord').implement({
+  interfaces: [Node],
   description: 'One registered activity of one peer mentor. Records count in the official statistics.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
@@ -54,8 +56,8 @@ const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
   }),
 })
 
-builder.queryField('activityRecords', (t) =>
-  t.field({
+builder.queryFields((t) => ({
+  activityRecords: t.field({
     type: ActivityRecordConnection,
     complexity: pageCost,
     description: 'The activity records that you may see, the latest first.',
@@ -65,4 +67,11 @@ builder.queryField('activityRecords', (t) =>
     },
     resolve: (_, args, context) => listActivityRecords(context, pageAsked(args)),
   }),
-)
+  activityRecord: t.field({
+    type: ActivityRecord,
+    nullable: true,
+    description: 'One activity record. Null where it does not exist or is not yours to see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (_, { id }, context) => readActivityRecord(context, id),
+  }),
+}))

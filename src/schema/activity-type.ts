@@ -1,8 +1,10 @@
 import type { ActivityType as ActivityTypeRow } from '../database/generated/client.ts'
 import { listActivityTypes } from '../resolvers/activity-type.ts'
 import { builder } from './builder.ts'
+import { Node } from './node.ts'
 
 export const ActivityType = builder.objectRef<ActivityTypeRow>('ActivityType').implement({
+  interfaces: [Node],
   description: 'What kind of activity it was, such as a visit or a call.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),

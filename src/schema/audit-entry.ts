@@ -2,6 +2,7 @@ import { type AuditEntry as AuditEntryRow, AuditKind as AuditKinds } from '../da
 import { listAuditEntries } from '../resolvers/audit-entry.ts'
 import { builder } from './builder.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
+import { Node } from './node.ts'
 
 const AuditKind = builder.enumType('AuditKind', {
   description: 'In which way activities were registered on behalf of others.',
@@ -15,6 +16,7 @@ const AuditKind = builder.enumType('AuditKind', {
 })
 
 export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').implement({
+  interfaces: [Node],
   description: 'That a coordinator registered activities on behalf of mentors. Entries are never changed.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),

@@ -1,9 +1,10 @@
 import SchemaBuilder from '@pothos/core'
 import ComplexityPlugin from '@pothos/plugin-complexity'
 import ErrorsPlugin from '@pothos/plugin-errors'
+import RelayPlugin from '@pothos/plugin-relay'
 import ValidationPlugin from '@pothos/plugin-validation'
-import type { Context } from '../context.ts'
 import { RequestError } from '../errors.ts'
+import type { Context } from '../resolvers/context.ts'
 import './mutation-results.ts'
 
 // Fields that an answer may come to have, as far as arguments tell: full pages with all their relations fit several
@@ -15,14 +16,43 @@ const MAX_DEPTH = 12
 export const builder = new SchemaBuilder<{
   Context: Context
   DefaultFieldNullability: false
+  DefaultEdgesNullability: false
+  DefaultNodeNullability: false
+  /** What every connection has beside its page. */
+  Connection: { totalCount: () => Promise<number> | number }
   Scalars: {
     ID: { Input: string; Output: string }
     DateTime: { Input: Date; Output: Date }
   }
 }>({
-  plugins: [ErrorsPlugin, ValidationPlugin, ComplexityPlugin, 'mutationResults'],
+  plugins: [ErrorsPlugin, ValidationPlugin, ComplexityPlugin, RelayPlugin, 'mutationResults'],
   defaultFieldNullability: false,
   errors: { directResult: true },
+  relay: {
+    // The plugin's own would decode an id into its type, which a plain UUID does not tell: node.ts has a `node` that looks.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodeTypeOptions: { description: 'What has an id of its own, and can be read by it alone.' },
+    idFieldOptions: { description: 'Its id, a UUID; unique over all types.' },
+    edgesFieldOptions: {
+      nullable: false,
+      complexity: { field: 1, multiplier: 1 }, // counted by the connection's `first`
+      description: 'The rows of the page, in order.',
+    },
+    nodeFieldOptions: { nullable: false, description: 'The row itself.' },
+    cursorFieldOptions: { description: 'Its place in the list.' },
+    pageInfoFieldOptions: { description: 'Where the page lies in the list.' },
+    pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
+    hasNextPageFieldOptions: { description: 'Whether there are more after this page.' },
+    hasPreviousPageFieldOptions: {
+      description: 'Whether the page was asked for with `after`, so that there are others before it.',
+    },
+    startCursorFieldOptions: { description: 'The cursor of the first edge; null where the page is empty.' },
+    endCursorFieldOptions: {
+      description:
+        'The cursor of the last edge, to pass as `after` for the next page; null where the page is empty.',
+    },
+  },
   complexity: {
     limit: { complexity: MAX_COST, depth: MAX_DEPTH },
     defaultListMultiplier: 5,

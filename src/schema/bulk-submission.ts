@@ -1,5 +1,5 @@
 import type { BulkSubmission as BulkSubmissionRow } from '../database/generated/client.ts'
-import { bulkStatus } from '../orchestrator/bulk-status.ts'
+import { overallStatusOf } from '../orchestrator/core/overall-status.ts'
 import {
   cancelSubmission,
   listOutcomes,
@@ -13,6 +13,7 @@ import { builder } from './builder.ts'
 import { BulkStatus } from './bulk-status.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
 import { MentorSubmissionOutcome, MentorSubmissionStatus } from './mentor-outcome.ts'
+import { Node } from './node.ts'
 
 export const BulkSubmissionState = builder.enumType('BulkSubmissionState', {
   description: 'How far a submission has come.',
@@ -44,6 +45,7 @@ const MentorSubmissionOutcomeConnection = connectionOf(
 
 export const BulkSubmission = builder.objectRef<BulkSubmissionRow>('BulkSubmission')
 BulkSubmission.implement({
+  interfaces: [Node],
   description: 'One activity for many mentors, each registered on its own. Follow it with `bulkProgress`.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
@@ -56,7 +58,7 @@ BulkSubmission.implement({
       type: BulkStatus,
       nullable: true,
       description: 'How it went as a whole. Null until FINISHED.',
-      resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? bulkStatus(total, succeeded) : null),
+      resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? overallStatusOf(total, succeeded) : null),
     }),
     total: t.exposeInt('total', { description: 'How many mentors were selected.' }),
     completed: t.int({

@@ -1,34 +1,14 @@
 import type { ObjectRef } from '@pothos/core'
 import { z } from 'zod'
-import type { Page } from '../resolvers/page.ts'
 import { builder } from './builder.ts'
 
 // One whole batch can be read back in one page.
 const MAX_PAGE_SIZE = 200
 const DEFAULT_PAGE_SIZE = 50
+// A list is a query of its own, where a field of a row is only copied.
+const LIST_COST = 10
 
-const PageInfo = builder.objectRef<Page<unknown>>('PageInfo').implement({
-  description: 'Where a page lies in its list.',
-  fields: (t) => ({
-    hasNextPage: t.exposeBoolean('hasNextPage', { description: 'Whether there are more after this page.' }),
-    hasPreviousPage: t.exposeBoolean('hasPreviousPage', {
-      description: 'Whether the page was asked for with `after`, so that there are others before it.',
-    }),
-    startCursor: t.string({
-      nullable: true,
-      description: 'The cursor of the first edge; null where the page is empty.',
-      resolve: (page) => page.edges[0]?.cursor ?? null,
-    }),
-    endCursor: t.string({
-      nullable: true,
-      description:
-        'The cursor of the last edge, to pass as `after` for the next page; null where the page is empty.',
-      resolve: (page) => page.edges.at(-1)?.cursor ?? null,
-    }),
-  }),
-})
-
-/** The arguments of every connection field. */
+/** The arguments of every connection field. The Relay plugin's own would add `before` and `last`: no list is walked backwards. */
 export const pageArgs = builder.args((t) => ({
   first: t.int({
     defaultValue: DEFAULT_PAGE_SIZE,
@@ -43,7 +23,7 @@ export const pageArgs = builder.args((t) => ({
 
 /** What a page of the size that is asked for costs. */
 export const pageCost = ({ first }: { first?: number | null | undefined }) => ({
-  field: 1,
+  field: LIST_COST,
   multiplier: first ?? DEFAULT_PAGE_SIZE,
 })
 
@@ -60,36 +40,19 @@ export function pageAsked<Args extends { first?: number | null | undefined }>(
  * @param what the plural that its descriptions use, such as "activity records"
  */
 export function connectionOf<Row extends object>(
-  node: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
+  type: ObjectRef<typeof builder.$inferSchemaTypes, Row>,
   name: string,
   what: string,
 ) {
-  const Edge = builder.objectRef<{ cursor: string; node: Row }>(`${name}Edge`).implement({
-    description: `One of the ${what} of a page.`,
-    fields: (t) => ({
-      cursor: t.exposeString('cursor', { description: 'Its place in the list.' }),
-      // Pothos asks of a resolver's type what it can't tell of a type parameter.
-      node: t.field({ type: node, description: 'The row itself.', resolve: (edge) => edge.node as never }),
-    }),
-  })
-  return builder.objectRef<Page<Row>>(`${name}Connection`).implement({
-    description: `One page of ${what}.`,
-    fields: (t) => ({
-      edges: t.field({
-        type: [Edge],
-        complexity: { field: 1, multiplier: 1 }, // counted by the page's `first`
-        description: 'The rows of the page, in order.',
-        resolve: (page) => page.edges,
-      }),
-      pageInfo: t.field({
-        type: PageInfo,
-        description: 'Where the page lies in the list.',
-        resolve: (page) => page,
-      }),
-      totalCount: t.int({
-        description: 'How many there are in the whole list.',
-        resolve: (page) => page.totalCount(),
-      }),
-    }),
-  })
+  return builder.connectionObject(
+    { type, name: `${name}Connection`, description: `One page of ${what}.` },
+    { name: `${name}Edge`, description: `One of the ${what} of a page.` },
+  )
 }
+
+builder.globalConnectionField('totalCount', (t) =>
+  t.int({
+    description: 'How many there are in the whole list.',
+    resolve: ({ totalCount }) => totalCount(),
+  }),
+)

@@ -3,15 +3,16 @@ import {
   BatchTooLargeError,
   type BusinessError,
   DuplicateMentorsError,
+  EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
+  NotFoundError,
   NothingToRetryError,
   PermissionDeniedError,
   type ROW_ISSUE_CODES,
   type RowIssue as RowIssueShape,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
 import { builder } from './builder.ts'
 import { BulkStatus } from './bulk-status.ts'
 
@@ -148,5 +149,12 @@ builder.objectType(NothingToRetryError, {
   name: 'NothingToRetryError',
   description:
     'No mentor of the submission is there to be retried: it is still running, or nobody in it needs it.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(NotFoundError, {
+  name: 'NotFoundError',
+  description:
+    'What you named does not exist, or is not yours to see: both are told alike. Nothing was changed.',
   interfaces: [ErrorInterface],
 })

@@ -1,5 +1,6 @@
 import './date-time.ts'
 import './error.ts'
+import './node.ts'
 import './viewer.ts'
 import './activity-type.ts'
 import './peer-mentor.ts'

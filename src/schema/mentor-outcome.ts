@@ -1,7 +1,7 @@
 import type {
   MentorSubmissionErrorCode as FailureCode,
   MentorSubmissionError as FailureShape,
-} from '../orchestrator/mentor-outcome.ts'
+} from '../orchestrator/core/mentor-errors.ts'
 import type { OutcomeOfMentor } from '../resolvers/mentor-outcome.ts'
 import { builder } from './builder.ts'
 import { PeerMentor } from './peer-mentor.ts'

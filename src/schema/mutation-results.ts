@@ -1,8 +1,7 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import type { Context } from '../context.ts'
 import { BusinessError } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
+import type { Context } from '../resolvers/context.ts'
 
 declare global {
   export namespace PothosSchemaTypes {
@@ -26,15 +25,11 @@ export class MutationResultsPlugin<Types extends SchemaTypes> extends BasePlugin
         metrics.mutationAnswered(field.name, 'SUCCESS')
         return result
       } catch (error) {
-        metrics.mutationAnswered(field.name, isBusinessError(error) ? error.code : 'FAILED')
+        metrics.mutationAnswered(field.name, error instanceof BusinessError ? error.code : 'FAILED')
         throw error
       }
     }
   }
-}
-
-function isBusinessError(error: unknown): error is { code: string } {
-  return error instanceof BusinessError || error instanceof EmptySelectionError
 }
 
 // Where modules are loaded anew in one process, as a test runner does, the latest is the one that counts.

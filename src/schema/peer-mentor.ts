@@ -1,11 +1,14 @@
 import type { Profile } from '../database/generated/client.ts'
-import { listPeerMentors } from '../resolvers/peer-mentor.ts'
+import { uuid } from '../resolvers/id.ts'
+import { listPeerMentors, readPeerMentor } from '../resolvers/peer-mentor.ts'
 import { builder } from './builder.ts'
 import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
-import { searchText, uuid } from './text.ts'
+import { Node } from './node.ts'
+import { searchText } from './text.ts'
 
 export const PeerMentor = builder.objectRef<Profile>('PeerMentor').implement({
+  interfaces: [Node],
   description: 'Somebody who visits, calls and meets others as a peer.',
   fields: (t) => ({
     id: t.exposeID('userId', { description: 'Their user id: the `peerMentorUserId` of an activity.' }),
@@ -20,8 +23,8 @@ export const PeerMentor = builder.objectRef<Profile>('PeerMentor').implement({
 
 const PeerMentorConnection = connectionOf(PeerMentor, 'PeerMentor', 'peer mentors')
 
-builder.queryField('peerMentors', (t) =>
-  t.field({
+builder.queryFields((t) => ({
+  peerMentors: t.field({
     type: PeerMentorConnection,
     complexity: pageCost,
     description:
@@ -36,4 +39,11 @@ builder.queryField('peerMentors', (t) =>
     },
     resolve: (_, args, context) => listPeerMentors(context, pageAsked(args)),
   }),
-)
+  peerMentor: t.field({
+    type: PeerMentor,
+    nullable: true,
+    description: 'One peer mentor. Null where there is none of that id, or not one that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Their user id.' }) },
+    resolve: (_, { id }, context) => readPeerMentor(context, id),
+  }),
+}))

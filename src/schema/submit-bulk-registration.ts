@@ -1,16 +1,18 @@
 import {
   DuplicateMentorsError,
+  EmptySelectionError,
   IdempotencyKeyReusedError,
   InvalidTemplateError,
+  NotFoundError,
   NothingToRetryError,
   PermissionDeniedError,
   SelectionTooLargeError,
 } from '../errors.ts'
-import { EmptySelectionError } from '../orchestrator/bulk-submission.ts'
+import { uuid } from '../resolvers/id.ts'
 import { retryFailedMentors, submitBulkRegistration } from '../resolvers/submit-bulk-registration.ts'
 import { builder } from './builder.ts'
 import { BulkSubmission } from './bulk-submission.ts'
-import { idempotencyKey, uuid } from './text.ts'
+import { idempotencyKey } from './text.ts'
 
 const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput', {
   description: 'The one activity that is registered for each mentor.',
@@ -47,7 +49,6 @@ const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
     submissionId: t.id({
       required: true,
       description: 'The submission in which they failed.',
-      validate: uuid,
     }),
     mentorIds: t.idList({
       description:
@@ -62,26 +63,25 @@ const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
   }),
 })
 
-const types = [
-  EmptySelectionError,
-  SelectionTooLargeError,
-  DuplicateMentorsError,
-  InvalidTemplateError,
-  NothingToRetryError,
-  PermissionDeniedError,
-  IdempotencyKeyReusedError,
-]
-const SubmitBulkRegistrationResult = builder.errorUnion('SubmitBulkRegistrationResult', {
-  description: 'The accepted submission, or why there is none.',
-  types: [BulkSubmission, ...types],
-  resolveType: () => 'BulkSubmission', // asked only of what is no error
-})
-
 builder.mutationFields((t) => ({
   submitBulkRegistration: t.field({
-    type: SubmitBulkRegistrationResult,
+    type: BulkSubmission,
     description:
       'Registers one activity for many mentors, each on its own. Returns at once; follow it with `bulkProgress`. For coordinators.',
+    errors: {
+      types: [
+        EmptySelectionError,
+        SelectionTooLargeError,
+        DuplicateMentorsError,
+        InvalidTemplateError,
+        PermissionDeniedError,
+        IdempotencyKeyReusedError,
+      ],
+      union: {
+        name: 'SubmitBulkRegistrationResult',
+        description: 'The accepted submission, or why there is none.',
+      },
+    },
     args: {
       input: t.arg({
         type: BulkSubmissionInput,
@@ -93,9 +93,19 @@ builder.mutationFields((t) => ({
       submitBulkRegistration(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
   }),
   retryFailedMentors: t.field({
-    type: SubmitBulkRegistrationResult,
+    type: BulkSubmission,
     description:
       'A new submission of mentors that failed in an earlier one, linked to it. Whoever a retry has registered since, or is about to, is left out.',
+    errors: {
+      types: [
+        NothingToRetryError,
+        NotFoundError,
+        InvalidTemplateError,
+        PermissionDeniedError,
+        IdempotencyKeyReusedError,
+      ],
+      union: { name: 'RetryFailedMentorsResult', description: 'The new submission, or why there is none.' },
+    },
     args: {
       input: t.arg({ type: RetryFailedMentorsInput, required: true, description: 'Who, and of what.' }),
     },

@@ -6,7 +6,7 @@ import { openSession } from '../../src/database/postgres.ts'
 import { StartupError } from '../../src/errors.ts'
 import { revokeRoles } from '../support/login-role.ts'
 import { runProgram } from '../support/server-process.ts'
-import { createUnmigratedDatabase, type UnmigratedDatabase } from '../support/unmigrated-database.ts'
+import { createUnmigratedDatabase, type UnmigratedDatabase } from './unmigrated-database.ts'
 
 const folder = new URL('../../prisma/migrations/', import.meta.url)
 const names = (await readdir(folder, { withFileTypes: true }))

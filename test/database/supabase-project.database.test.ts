@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { migrate } from '../../src/database/migrate.ts'
-import { supabaseProject } from '../support/supabase-project.ts'
-import { createUnmigratedDatabase, type UnmigratedDatabase } from '../support/unmigrated-database.ts'
+import { supabaseProject } from './supabase-project.ts'
+import { createUnmigratedDatabase, type UnmigratedDatabase } from './unmigrated-database.ts'
 
 // What may be done with everything in Rollcall's schemas, by the roles that serve requests.
 const RIGHTS = `

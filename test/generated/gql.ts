@@ -14,10 +14,14 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SubmitForTromsoDocument,
-    "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": typeof types.SubmissionNowDocument,
-    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": typeof types.LatestAuditEntryDocument,
-    "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": typeof types.FollowForTromsoDocument,
+    "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n": typeof types.WhoAmIDocument,
+    "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": typeof types.RegisterOneDocument,
+    "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": typeof types.CountRecordsDocument,
+    "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": typeof types.FirstThingsDocument,
+    "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n": typeof types.AnyNodeDocument,
+    "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n": typeof types.OneOfEachDocument,
+    "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n": typeof types.RefetchOutcomesDocument,
+    "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n": typeof types.LatestAuditDocument,
     "\n  mutation BulkRegister($input: BulkRegisterActivitiesInput!) {\n    bulkRegisterActivities(input: $input) {\n      __typename\n      ... on BulkRegisterActivitiesSuccess {\n        activityIds\n        dryRun\n        replayed\n        activities {\n          id\n          recordedAt\n          durationMinutes\n          recordedByUserId\n          peerMentor { id displayName chapters { name } }\n          activityType { id name }\n        }\n      }\n      ... on Error { code message }\n      ... on ActivitiesRejectedError { rolledBackCount issues { index field code message } }\n      ... on BatchTooLargeError { limit received }\n    }\n  }\n": typeof types.BulkRegisterDocument,
     "\n  mutation Register($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord {\n        id\n        recordedAt\n        durationMinutes\n        recordedByUserId\n        peerMentor { id }\n        activityType { id }\n      }\n      ... on Error { code message }\n      ... on ActivitiesRejectedError { rolledBackCount issues { index field code message } }\n    }\n  }\n": typeof types.RegisterDocument,
     "\n  mutation Submit($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { ...Submission }\n      ... on Error { code message }\n      ... on EmptySelectionError { emptyStatus: overallStatus }\n      ... on SelectionTooLargeError { limit received }\n      ... on DuplicateMentorsError { mentorIds }\n      ... on InvalidTemplateError { issues { index field code message } }\n    }\n  }\n": typeof types.SubmitDocument,
@@ -36,16 +40,20 @@ type Documents = {
     "\n  query PeerMentors($chapterId: ID, $search: String, $first: Int, $after: String) {\n    peerMentors(chapterId: $chapterId, search: $search, first: $first, after: $after) {\n      totalCount\n      edges { cursor node { id displayName chapters { id name } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.PeerMentorsDocument,
     "\n  query ActivityRecords($filter: ActivityRecordFilter, $first: Int, $after: String) {\n    activityRecords(filter: $filter, first: $first, after: $after) {\n      totalCount\n      edges {\n        cursor\n        node {\n          id\n          recordedAt\n          durationMinutes\n          recordedByUserId\n          createdAt\n          peerMentor { id displayName chapters { name } }\n          activityType { id name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.ActivityRecordsDocument,
     "\n  query AuditLog($first: Int, $after: String) {\n    auditLog(first: $first, after: $after) {\n      totalCount\n      edges { cursor node { id kind actingCoordinatorId total succeeded failed createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": typeof types.AuditLogDocument,
-    "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n": typeof types.WhoAmIDocument,
-    "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": typeof types.RegisterOneDocument,
-    "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": typeof types.CountRecordsDocument,
-    "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": typeof types.FirstThingsDocument,
+    "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SubmitForTromsoDocument,
+    "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": typeof types.SubmissionNowDocument,
+    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": typeof types.LatestAuditEntryDocument,
+    "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": typeof types.FollowForTromsoDocument,
 };
 const documents: Documents = {
-    "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": types.SubmitForTromsoDocument,
-    "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": types.SubmissionNowDocument,
-    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": types.LatestAuditEntryDocument,
-    "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": types.FollowForTromsoDocument,
+    "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n": types.WhoAmIDocument,
+    "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": types.RegisterOneDocument,
+    "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": types.CountRecordsDocument,
+    "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": types.FirstThingsDocument,
+    "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n": types.AnyNodeDocument,
+    "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n": types.OneOfEachDocument,
+    "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n": types.RefetchOutcomesDocument,
+    "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n": types.LatestAuditDocument,
     "\n  mutation BulkRegister($input: BulkRegisterActivitiesInput!) {\n    bulkRegisterActivities(input: $input) {\n      __typename\n      ... on BulkRegisterActivitiesSuccess {\n        activityIds\n        dryRun\n        replayed\n        activities {\n          id\n          recordedAt\n          durationMinutes\n          recordedByUserId\n          peerMentor { id displayName chapters { name } }\n          activityType { id name }\n        }\n      }\n      ... on Error { code message }\n      ... on ActivitiesRejectedError { rolledBackCount issues { index field code message } }\n      ... on BatchTooLargeError { limit received }\n    }\n  }\n": types.BulkRegisterDocument,
     "\n  mutation Register($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord {\n        id\n        recordedAt\n        durationMinutes\n        recordedByUserId\n        peerMentor { id }\n        activityType { id }\n      }\n      ... on Error { code message }\n      ... on ActivitiesRejectedError { rolledBackCount issues { index field code message } }\n    }\n  }\n": types.RegisterDocument,
     "\n  mutation Submit($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { ...Submission }\n      ... on Error { code message }\n      ... on EmptySelectionError { emptyStatus: overallStatus }\n      ... on SelectionTooLargeError { limit received }\n      ... on DuplicateMentorsError { mentorIds }\n      ... on InvalidTemplateError { issues { index field code message } }\n    }\n  }\n": types.SubmitDocument,
@@ -64,10 +72,10 @@ const documents: Documents = {
     "\n  query PeerMentors($chapterId: ID, $search: String, $first: Int, $after: String) {\n    peerMentors(chapterId: $chapterId, search: $search, first: $first, after: $after) {\n      totalCount\n      edges { cursor node { id displayName chapters { id name } } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.PeerMentorsDocument,
     "\n  query ActivityRecords($filter: ActivityRecordFilter, $first: Int, $after: String) {\n    activityRecords(filter: $filter, first: $first, after: $after) {\n      totalCount\n      edges {\n        cursor\n        node {\n          id\n          recordedAt\n          durationMinutes\n          recordedByUserId\n          createdAt\n          peerMentor { id displayName chapters { name } }\n          activityType { id name }\n        }\n      }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.ActivityRecordsDocument,
     "\n  query AuditLog($first: Int, $after: String) {\n    auditLog(first: $first, after: $after) {\n      totalCount\n      edges { cursor node { id kind actingCoordinatorId total succeeded failed createdAt } }\n      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }\n    }\n  }\n": types.AuditLogDocument,
-    "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n": types.WhoAmIDocument,
-    "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n": types.RegisterOneDocument,
-    "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n": types.CountRecordsDocument,
-    "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n": types.FirstThingsDocument,
+    "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": types.SubmitForTromsoDocument,
+    "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": types.SubmissionNowDocument,
+    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": types.LatestAuditEntryDocument,
+    "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": types.FollowForTromsoDocument,
 };
 
 /**
@@ -87,19 +95,35 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n"];
+export function graphql(source: "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n"): (typeof documents)["\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n"): (typeof documents)["\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n"];
+export function graphql(source: "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"): (typeof documents)["\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"];
+export function graphql(source: "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n"): (typeof documents)["\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n"];
+export function graphql(source: "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"): (typeof documents)["\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n"): (typeof documents)["\n  query AnyNode($id: ID!) {\n    node(id: $id) {\n      __typename\n      id\n      ... on Chapter { name }\n      ... on ActivityType { name }\n      ... on PeerMentor { displayName }\n      ... on ActivityRecord { durationMinutes }\n      ... on BulkSubmission { total }\n      ... on AuditEntry { kind }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n"): (typeof documents)["\n  query OneOfEach($id: ID!) {\n    activityRecord(id: $id) { id durationMinutes }\n    peerMentor(id: $id) { id displayName }\n    bulkSubmission(id: $id) { id }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query RefetchOutcomes($id: ID!, $after: String) {\n    node(id: $id) {\n      __typename\n      id\n      ... on BulkSubmission {\n        outcomes(first: 2, after: $after) {\n          edges { cursor node { sequence } }\n          pageInfo { hasNextPage endCursor }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n"): (typeof documents)["\n  query LatestAudit {\n    auditLog(first: 1) { edges { node { id } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -175,19 +199,19 @@ export function graphql(source: "\n  query AuditLog($first: Int, $after: String)
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n"): (typeof documents)["\n  query WhoAmI {\n    viewer { displayName memberships { role } }\n  }\n"];
+export function graphql(source: "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n"): (typeof documents)["\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterOne($input: ActivityInput!) {\n    registerActivity(input: $input) {\n      __typename\n      ... on ActivityRecord { id }\n    }\n  }\n"];
+export function graphql(source: "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n"): (typeof documents)["\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n"): (typeof documents)["\n  query CountRecords {\n    activityRecords(first: 1) { totalCount }\n  }\n"];
+export function graphql(source: "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"): (typeof documents)["\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"): (typeof documents)["\n  query FirstThings {\n    activityTypes { id }\n    peerMentors(first: 1) { edges { node { id } } }\n  }\n"];
+export function graphql(source: "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n"): (typeof documents)["\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -34,12 +34,12 @@ it('the same lines elsewhere are not', async () => {
   expect(await leaksOf('src/main.ts', { stdout: `  coordinator@bergen.example\n  ${TOKEN}\n` })).toHaveLength(
     2,
   )
-  expect(await leaksOf('scripts/demo.ts', { stdout: WELCOME })).toHaveLength(1)
+  expect(await leaksOf('demo/main.ts', { stdout: WELCOME })).toHaveLength(1)
   expect(await leaksOf('scripts/token.ts', { stdout: `${TOKEN}\n${TOKEN}\n` })).toHaveLength(1)
 })
 
 it('a server may write neither names nor mail addresses, a command may show them to its user', async () => {
   const stdout = 'At http://127.0.0.1:4000 as Coordinator Oslo, coordinator@oslo.example\n'
   expect(await leaksOf('src/main.ts', { stdout })).toHaveLength(2)
-  expect(await leaksOf('scripts/demo.ts', { stdout })).toEqual([])
+  expect(await leaksOf('demo/main.ts', { stdout })).toEqual([])
 })

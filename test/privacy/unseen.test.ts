@@ -18,23 +18,23 @@ const KNOWN: Record<string, string[]> = {
   'test/support/server-process.ts': ['a program of its own'],
   // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
   'test/support/postgres-proxy.ts': ['bare bytes'],
-  'test/orchestrator/memory.test.ts': ['a program of its own'],
+  'test/soak/memory/memory.test.ts': ['a program of its own'],
   // The commands of the README, run as they stand there; what they print is compared in full, or is read as data.
-  'test/readme.database.test.ts': ['a program of its own'],
-  'test/process/readme-submission.database.test.ts': ['a program of its own'],
+  'test/documentation/readme.database.test.ts': ['a program of its own'],
+  'test/documentation/readme-submission.database.test.ts': ['a program of its own'],
   // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
-  'test/graphiql.test.ts': ['a browser', 'no connection at all'],
-  'test/http/page-security.test.ts': ['a browser'],
+  'test/server/pages/graphiql.test.ts': ['a browser', 'no connection at all'],
+  'test/server/pages/security-headers.test.ts': ['a browser'],
   // Statuses alone, before and after the answers that fetch gets.
-  'test/health.database.test.ts': ['no connection at all'],
+  'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.
-  'test/process/start-and-stop.database.test.ts': ['node:http'],
-  'test/http/websocket-protocol.database.test.ts': ['node:http'],
-  'test/http/slow-clients.database.test.ts': ['bare bytes'],
-  'test/http/addresses.database.test.ts': ['bare bytes'],
-  'test/http/rpc-bodies.database.test.ts': ['bare bytes'],
+  'test/main/start-and-stop.database.test.ts': ['node:http'],
+  'test/server/websocket/protocol.database.test.ts': ['node:http'],
+  'test/server/slow-clients.database.test.ts': ['bare bytes'],
+  'test/server/request-url-check.database.test.ts': ['bare bytes'],
+  'test/server/rpc/bodies.database.test.ts': ['bare bytes'],
   // Searches what it is answered by rules of its own, which are stricter.
-  'test/http/fuzz/send.ts': ['node:http', 'bare bytes'],
+  'test/soak/fuzz/send.ts': ['node:http', 'bare bytes'],
 }
 
 it('no test passes by the search, but for those that are named here', () => {

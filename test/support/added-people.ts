@@ -1,4 +1,4 @@
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import type { TestDatabase } from './test-database.ts'
 
 /** Somebody whom the demo data lacks. */

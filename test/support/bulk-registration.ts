@@ -1,12 +1,12 @@
 import type { GraphQLClient } from 'graphql-request'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import type {
   ActivityInput,
   BulkRegisterActivitiesInput,
   BulkRegisterMutation,
 } from '../generated/graphql.ts'
-import { BulkRegister } from '../graphql/activity-registration.ts'
-import { ActivityRecords } from '../graphql/reads.ts'
+import { BulkRegister } from './operations/activity-registration.ts'
+import { ActivityRecords } from './operations/reads.ts'
 
 type BulkResult = BulkRegisterMutation['bulkRegisterActivities']
 export type Success = Extract<BulkResult, { __typename: 'BulkRegisterActivitiesSuccess' }>

@@ -1,6 +1,6 @@
 import { print } from 'graphql'
 import type { ProgressSubscription } from '../generated/graphql.ts'
-import { Progress } from '../graphql/bulk-submission.ts'
+import { Progress } from './operations/bulk-submission.ts'
 import type { RunningApp } from './running-app.ts'
 import type { ProgressUpdate } from './socket-client.ts'
 

@@ -3,7 +3,7 @@ import { print } from 'graphql'
 import { type Client, type ClientOptions, createClient } from 'graphql-ws'
 import WebSocket from 'ws'
 import type { ProgressSubscription } from '../generated/graphql.ts'
-import { Progress } from '../graphql/bulk-submission.ts'
+import { Progress } from './operations/bulk-submission.ts'
 import type { RunningApp } from './running-app.ts'
 
 export type ProgressUpdate = ProgressSubscription['bulkProgress']

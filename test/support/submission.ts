@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { vi } from 'vitest'
-import { demoId } from '../../prisma/demo.ts'
+import { demoId } from '../../demo/data.ts'
 import type {
   BulkSubmissionInput,
   MentorSubmissionStatus,
@@ -13,6 +13,7 @@ import type {
   SubmissionFragment,
   SubmitMutation,
 } from '../generated/graphql.ts'
+import { everyPage } from './every-page.ts'
 import {
   OneSubmission,
   Outcomes,
@@ -20,8 +21,7 @@ import {
   Retry,
   SubmissionAudits,
   Submit,
-} from '../graphql/bulk-submission.ts'
-import { everyPage } from './every-page.ts'
+} from './operations/bulk-submission.ts'
 
 export type Submission = SubmissionFragment
 export type Outcome = NonNullable<OutcomesQuery['bulkSubmission']>['outcomes']['edges'][number]['node']

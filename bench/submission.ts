@@ -1,0 +1,132 @@
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { demoId } from '../demo/data.ts'
+import { bulkRegister, freshRows, success } from '../test/support/bulk-registration.ts'
+import makeTemplate from '../test/support/postgresql-template.ts'
+import { startServer } from '../test/support/server-process.ts'
+import { COORDINATOR, MENTORS, submitForAll } from '../test/support/submit-for-all.ts'
+import type { Template } from '../test/support/template.ts'
+import { createTestDatabase, type TestDatabase } from '../test/support/test-database.ts'
+import { Watcher } from '../test/support/watcher.ts'
+
+// npm run bench [-- --rounds 5]: how long Rollcall takes on the PostgreSQL server that TEST_DATABASE_URL names (with a
+// login that may create databases and roles), and how long the same inserts take without it. Prints medians.
+//
+//   submission  500 mentors with the default cap, from the mutation to the update with FINISHED, as a client sees it
+//   function    the same 500 activities through insert_bulk_activities, one a transaction, on 5 connections of pg's
+//   insert      the same with a bare INSERT in the place of the function
+//   batch       200 rows through bulkRegisterActivities, as a client sees it
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
+const CONNECTIONS = 5
+
+if (!process.env.TEST_DATABASE_URL) {
+  process.stderr.write('npm run bench needs a PostgreSQL server: set TEST_DATABASE_URL.\n')
+  process.exitCode = 1
+} else {
+  let template: Template | undefined
+  const removeTemplate = await makeTemplate({
+    provide(_, value) {
+      template = value
+    },
+  })
+  const database = await createTestDatabase(template)
+  try {
+    report(await measure(database, Number(values.rounds)))
+  } finally {
+    await database.drop()
+    await removeTemplate()
+  }
+}
+
+type Times = Record<'submission' | 'function' | 'insert' | 'batch', number[]>
+
+async function measure(database: TestDatabase, rounds: number): Promise<Times> {
+  const times: Times = { submission: [], function: [], insert: [], batch: [] }
+  await using server = await startServer(database.variables)
+  const client = await server.client(COORDINATOR)
+  const pool = new pg.Pool({ connectionString: database.variables.DATABASE_URL, max: CONNECTIONS })
+  try {
+    // One round more than counts, for what only the first one pays. In turn, so that all meet the same weather.
+    for (let round = 0; round <= rounds; round++) {
+      const minute = (name: string) => new Date(Date.UTC(2024, 0, 1, name.length, round)).toISOString()
+      const taken = {
+        submission: await timed(async () => {
+          const id = await submitForAll(client)
+          await new Watcher(id, () => server).finished
+        }),
+        function: await timed(() =>
+          loop(pool, (connection, mentor) =>
+            connection.query('SELECT public.insert_bulk_activities(ARRAY[$1::jsonb])', [
+              {
+                peer_mentor_user_id: mentor,
+                activity_type_id: demoId('Home visit'),
+                recorded_at: minute('function'),
+                duration_minutes: 30,
+              },
+            ]),
+          ),
+        ),
+        insert: await timed(() =>
+          loop(pool, (connection, mentor) =>
+            connection.query(
+              `INSERT INTO public.activity_records (peer_mentor_user_id, activity_type_id, recorded_at, duration_minutes, recorded_by_user_id)
+               VALUES ($1, $2, $3, 30, $4)`,
+              [mentor, demoId('Video call'), minute('insert'), demoId(COORDINATOR)],
+            ),
+          ),
+        ),
+        batch: await timed(async () => {
+          success(await bulkRegister(client, freshRows(200, 'tromso.example')))
+        }),
+      }
+      if (round > 0) for (const name of Object.keys(taken) as (keyof Times)[]) times[name].push(taken[name])
+    }
+  } finally {
+    await pool.end()
+  }
+  return times
+}
+
+/** One transaction a mentor with the coordinator's rights, a few at a time, and nothing else. */
+async function loop(
+  pool: pg.Pool,
+  insert: (connection: pg.PoolClient, mentor: string) => Promise<unknown>,
+): Promise<void> {
+  const claims = JSON.stringify({ sub: demoId(COORDINATOR), role: 'authenticated' })
+  const left = MENTORS.values()
+  const work = async () => {
+    const connection = await pool.connect()
+    for (const mentor of left) {
+      await connection.query('BEGIN')
+      await connection.query(
+        `SELECT set_config('role', 'authenticated', true), set_config('request.jwt.claims', $1, true)`,
+        [claims],
+      )
+      await insert(connection, mentor)
+      await connection.query('COMMIT')
+    }
+    connection.release()
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, work))
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
+
+function report(times: Times): void {
+  const medians = Object.fromEntries(
+    Object.entries(times).map(([name, all]) => [name, all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0]),
+  )
+  for (const [name, median] of Object.entries(medians)) {
+    const all = times[name as keyof Times].map((ms) => ms.toFixed(0)).join(' ')
+    process.stdout.write(`${name.padEnd(12)} ${median.toFixed(0).padStart(6)} ms   (${all})\n`)
+  }
+  const { submission = 0, function: bare = 0, insert = 0 } = medians
+  process.stdout.write(
+    `submission / function ${(submission / bare).toFixed(2)}, submission / insert ${(submission / insert).toFixed(2)}\n`,
+  )
+}

@@ -1,0 +1,124 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { Env } from '../env.ts'
+import { RequestError } from '../errors.ts'
+
+/** Who is asking, as their token says. */
+export interface Viewer {
+  userId: string
+  /** When the token expires; sockets that it opened are closed then. */
+  expiresAt: Date
+}
+
+/**
+ * Checks an `Authorization` header.
+ *
+ * @returns null where there is no header, or where the token stands for no user (a Supabase project's anonymous key)
+ * @throws RequestError UNAUTHENTICATED where the token is malformed, forged, expired, or meant for another service
+ */
+export type Authenticate = (authorization: string | null) => Promise<Viewer | null>
+
+// Asymmetric algorithms only: otherwise anybody could sign tokens with the public key as the shared secret.
+const PUBLISHED_KEY_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+]
+const SHARED_SECRET_ALGORITHMS = ['HS256']
+const CLOCK_TOLERANCE_S = 5
+// An unknown key id makes jose fetch the provider's keys again, at most this often: forged key ids must not make every
+// request ask the provider.
+const ASK_FOR_NEW_KEYS_AFTER_MS = 2_000
+// The latest time that a Date can hold, in seconds.
+const LAST_MOMENT_S = 8.64e12
+
+const claims = z.object({
+  role: z.enum(['authenticated', 'anon']).default('authenticated'),
+  // z.guid accepts any 128 bits, as the database does; z.uuid would refuse ids without a version of RFC 9562.
+  sub: z.guid().optional(),
+  exp: z.number().max(LAST_MOMENT_S),
+})
+
+/**
+ * Builds the check of bearer tokens. The algorithms follow from the settings, never from the token.
+ *
+ * @param secret the shared secret, where tokens are checked with one
+ */
+export function createAuthenticate(env: Env, secret: string | undefined): Authenticate {
+  const options = {
+    audience: env.jwtAudience,
+    ...(env.jwtIssuer === undefined ? {} : { issuer: env.jwtIssuer }),
+    requiredClaims: ['exp'],
+    clockTolerance: CLOCK_TOLERANCE_S,
+  }
+  const verify = verifier(env, secret, options)
+
+  return async (authorization) => {
+    if (authorization === null || authorization.trim() === '') return null
+    const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1]
+    if (!token) throw refused('The Authorization header must be "Bearer" followed by a token.')
+
+    const { role, sub, exp } = readClaims(await verify(token))
+    if (role === 'anon') return null
+    if (!sub) throw refused('The token names no user.')
+    return { userId: sub.toLowerCase(), expiresAt: new Date(exp * 1000) }
+  }
+}
+
+function verifier(
+  env: Env,
+  secret: string | undefined,
+  options: object,
+): (token: string) => Promise<JWTPayload> {
+  const check =
+    env.tokens.kind === 'jwks' ? publishedKeys(env.tokens.url, options) : sharedSecret(secret ?? '', options)
+  return (token) =>
+    check(token).catch((cause: unknown) => {
+      if (cause instanceof errors.JWTExpired) throw refused('The token has expired.', cause)
+      if (!isAboutTheToken(cause)) {
+        throw new RequestError('SERVICE_UNAVAILABLE', 'Tokens can’t be checked at the moment. Try again.', {
+          cause,
+        })
+      }
+      throw refused('The token is not valid here.', cause)
+    })
+}
+
+/** Whether the error is the token's fault. Otherwise the provider's keys could not be fetched or read. */
+function isAboutTheToken(cause: unknown): boolean {
+  return (
+    cause instanceof errors.JOSEError &&
+    // jose throws the base class itself where the keys' URL answers with something that is no key set.
+    cause.code !== errors.JOSEError.code &&
+    !(cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid)
+  )
+}
+
+function publishedKeys(url: string, options: object) {
+  const keys = createRemoteJWKSet(new URL(url), { cooldownDuration: ASK_FOR_NEW_KEYS_AFTER_MS })
+  return async (token: string) =>
+    (await jwtVerify(token, keys, { ...options, algorithms: PUBLISHED_KEY_ALGORITHMS })).payload
+}
+
+function sharedSecret(secret: string, options: object) {
+  const key = new TextEncoder().encode(secret)
+  return async (token: string) =>
+    (await jwtVerify(token, key, { ...options, algorithms: SHARED_SECRET_ALGORITHMS })).payload
+}
+
+function readClaims(payload: JWTPayload): z.infer<typeof claims> {
+  const parsed = claims.safeParse(payload)
+  if (!parsed.success) throw refused('The token is not valid here.')
+  return parsed.data
+}
+
+function refused(message: string, cause?: unknown): RequestError {
+  return new RequestError('UNAUTHENTICATED', message, { cause })
+}

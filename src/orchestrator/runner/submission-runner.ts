@@ -1,0 +1,114 @@
+import type { Ownership } from '../../database/ownership.ts'
+import { auditSubmission, listOpenSubmissions, type OpenSubmission } from '../../database/submissions.ts'
+import { Latch } from '../core/latch.ts'
+import { type RunParts, runSubmission } from './run-submission.ts'
+import { StallDetector } from './stall-detector.ts'
+
+const LOOK_EVERY_MS = 1_000
+const OPEN_AT_ONCE = 200
+
+interface Run {
+  stop: AbortController
+  cancel: AbortController
+  ended: Promise<void>
+}
+
+/**
+ * Runs the submissions that this process owns, and those that stand still elsewhere. It looks for them at its start,
+ * when it is hinted, and once a second; what it finds in the database is the only thing that it goes by.
+ */
+export class SubmissionRunner {
+  readonly #parts: RunParts
+  readonly #ownership: Ownership
+  readonly #runs = new Map<string, Run>()
+  readonly #audits = new Map<string, Promise<void>>()
+  readonly #stallDetector = new StallDetector()
+  readonly #latch = new Latch()
+  readonly #stopped = new AbortController()
+  #looking: Promise<void> = Promise.resolve()
+
+  constructor(parts: RunParts, ownership: Ownership) {
+    this.#parts = parts
+    this.#ownership = ownership
+  }
+
+  /** Submissions that this process runs now. */
+  get running(): number {
+    return this.#runs.size
+  }
+
+  /** Begins to look; does not wait for what it finds. */
+  start(): void {
+    this.#looking = this.#lookAlways()
+  }
+
+  /** There may be something to run, or to cancel. */
+  hint(): void {
+    this.#latch.hint()
+  }
+
+  /** Starts no further mentor of any submission; others may go on with them. */
+  releaseAll(): void {
+    for (const { stop } of this.#runs.values()) stop.abort()
+  }
+
+  /** Resolves when the writes in flight have ended. The submissions go on when a server is there again. */
+  async stop(): Promise<void> {
+    this.#stopped.abort()
+    this.releaseAll()
+    await this.#looking
+    await Promise.all([...this.#runs.values().map(({ ended }) => ended), ...this.#audits.values()])
+  }
+
+  async #lookAlways(): Promise<void> {
+    const { log } = this.#parts
+    while (!this.#stopped.signal.aborted) {
+      await this.#look().catch((err: unknown) => log.error({ err }, 'could not look for submissions'))
+      await this.#latch.wait(AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(LOOK_EVERY_MS)]))
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { database } = this.#parts
+    const open = await listOpenSubmissions(database, OPEN_AT_ONCE)
+    const still = this.#stallDetector.look(open, performance.now())
+    for (const submission of open) {
+      if (this.#stopped.signal.aborted) return
+      if (submission.finished) this.#audit(submission.id)
+      else if (this.#runs.has(submission.id)) this.#cancelWhereAsked(submission)
+      else if ((await this.#ownership.take(submission.id)) || still.has(submission.id)) this.#run(submission)
+    }
+  }
+
+  /** Apart from the looking: an audit log that fails or hangs must hold up nobody. */
+  #audit(id: string): void {
+    const { database, log } = this.#parts
+    if (this.#audits.has(id)) return
+    const ended = auditSubmission(database, id)
+      .catch((err: unknown) => log.error({ err, submissionId: id }, 'a submission could not be audited'))
+      .finally(() => this.#audits.delete(id))
+    this.#audits.set(id, ended)
+  }
+
+  #cancelWhereAsked({ id, cancelRequested }: OpenSubmission): void {
+    if (cancelRequested) this.#runs.get(id)?.cancel.abort()
+  }
+
+  #run(submission: OpenSubmission): void {
+    const { id } = submission
+    const { log } = this.#parts
+    const run = { stop: new AbortController(), cancel: new AbortController() }
+    const ended = runSubmission(submission, this.#parts, { stop: run.stop.signal, cancel: run.cancel.signal })
+      .catch((err: unknown) =>
+        log.error({ err, submissionId: id }, 'a submission could not be run to its end'),
+      )
+      .then(async (finished) => {
+        await this.#ownership.release(id)
+        this.#runs.delete(id)
+        // To audit, or to take up again. Where others hold the mentors that are left, the next look is soon enough.
+        if (finished || run.stop.signal.aborted) this.hint()
+      })
+    this.#runs.set(id, { ...run, ended })
+    this.#cancelWhereAsked(submission)
+  }
+}

@@ -1,0 +1,92 @@
+import DataLoader from 'dataloader'
+import type {
+  ActivityRecord,
+  ActivityType,
+  AuditEntry,
+  BulkSubmission,
+  Chapter,
+  Profile,
+} from '../database/generated/client.ts'
+import { findNodeTypes, type NodeType } from '../database/nodes.ts'
+import { findPeerMentors } from '../database/peer-mentors.ts'
+import type { Transaction } from '../database/transaction.ts'
+
+/**
+ * What operations look up by id: each kind in one query, however many fields ask at once, with the viewer's rights.
+ * Nothing is remembered, for a subscription may live long while rights and rows change.
+ */
+export interface Loaders {
+  nodeType: DataLoader<string, NodeType | undefined>
+  activityRecord: DataLoader<string, ActivityRecord | undefined>
+  activityType: DataLoader<string, ActivityType>
+  auditEntry: DataLoader<string, AuditEntry | undefined>
+  chapter: DataLoader<string, Chapter>
+  peerMentor: DataLoader<string, Profile | undefined>
+  /** Whoever is behind an activity or an outcome, peer mentor or not. */
+  profile: DataLoader<string, Profile | undefined>
+  /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */
+  mentorChapters: DataLoader<string, Chapter[]>
+  submission: DataLoader<string, BulkSubmission | undefined>
+  /** The submissions that retry a submission, the oldest first. */
+  retries: DataLoader<string, BulkSubmission[]>
+}
+
+type AsViewer = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+
+export function createLoaders(asViewer: AsViewer): Loaders {
+  /** @param read reads all ids that are asked for at once, and tells what there is of each */
+  const batched = <T>(read: (tx: Transaction, ids: string[]) => Promise<(id: string) => T | Error>) =>
+    new DataLoader<string, T>(
+      async (ids) => {
+        const answer = await asViewer((tx) => read(tx, [...ids]))
+        return ids.map(answer)
+      },
+      { cache: false },
+    )
+  return {
+    nodeType: batched(findNodeTypes),
+    activityRecord: batched(async (tx, ids) => byId(await tx.activityRecord.findMany(withIds(ids)))),
+    activityType: batched(async (tx, ids) => allThere(byId(await tx.activityType.findMany(withIds(ids))))),
+    auditEntry: batched(async (tx, ids) => byId(await tx.auditEntry.findMany(withIds(ids)))),
+    chapter: batched(async (tx, ids) => allThere(byId(await tx.chapter.findMany(withIds(ids))))),
+    peerMentor: batched(async (tx, ids) => byUserId(await findPeerMentors(tx, ids))),
+    profile: batched(async (tx, ids) =>
+      byUserId(await tx.profile.findMany({ where: { userId: { in: ids } } })),
+    ),
+    mentorChapters: batched(async (tx, ids) => {
+      const rows = await tx.chapterMember.findMany({
+        where: { userId: { in: ids }, role: 'peer_mentor' },
+        include: { chapter: true },
+        orderBy: { chapter: { name: 'asc' } },
+      })
+      const byMentor = Map.groupBy(rows, (row) => row.userId)
+      return (id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter)
+    }),
+    submission: batched(async (tx, ids) => byId(await tx.bulkSubmission.findMany(withIds(ids)))),
+    retries: batched(async (tx, ids) => {
+      const rows = await tx.bulkSubmission.findMany({
+        where: { retryOfId: { in: ids } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      })
+      const byRetried = Map.groupBy(rows, (row) => row.retryOfId)
+      return (id) => byRetried.get(id) ?? []
+    }),
+  }
+}
+
+const withIds = (ids: string[]) => ({ where: { id: { in: ids } } })
+
+function byId<Row extends { id: string }>(rows: Row[]): (id: string) => Row | undefined {
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return (id) => found.get(id)
+}
+
+function byUserId<Row extends { userId: string }>(rows: Row[]): (id: string) => Row | undefined {
+  const found = new Map(rows.map((row) => [row.userId, row]))
+  return (id) => found.get(id)
+}
+
+/** For what foreign keys promise and everybody may see. */
+function allThere<Row>(find: (id: string) => Row | undefined): (id: string) => Row | Error {
+  return (id) => find(id) ?? new Error(`the row ${id} that another one refers to is gone`)
+}

@@ -1,0 +1,24 @@
+import type { NodeType } from '../database/nodes.ts'
+import type { Context } from './context.ts'
+import { readId } from './id.ts'
+import type { Loaders } from './loaders.ts'
+
+const LOADER_OF = {
+  ActivityRecord: 'activityRecord',
+  ActivityType: 'activityType',
+  AuditEntry: 'auditEntry',
+  BulkSubmission: 'submission',
+  Chapter: 'chapter',
+  PeerMentor: 'peerMentor',
+} as const satisfies Record<NodeType, keyof Loaders>
+
+/** Anything that has an id, with the name of its type; null where there is no such thing that the viewer may see. */
+export async function readNode(
+  { loaders }: Context,
+  given: string,
+): Promise<{ __typename: NodeType } | null> {
+  const id = readId(given)
+  const type = id && (await loaders.nodeType.load(id))
+  const row = type && (await loaders[LOADER_OF[type]].load(id))
+  return row ? { __typename: type, ...row } : null
+}

@@ -1,0 +1,90 @@
+import type { GraphQLError } from 'graphql'
+import { createYoga, type YogaServerInstance } from 'graphql-yoga'
+import type { Authenticate, Viewer } from '../auth/authenticate.ts'
+import type { Log } from '../log.ts'
+import { createContext, type SharedContext } from '../resolvers/context.ts'
+import { schema } from '../schema/index.ts'
+import { bodyLimit } from './body-limit.ts'
+import { corsFor } from './cors.ts'
+import { contentTypeCheck } from './graphql/content-type-check.ts'
+import { loginRequired } from './graphql/login-required.ts'
+import { limitMessageLength } from './graphql/message-length.ts'
+import { type ConsumeMutations, mutationRateLimit } from './graphql/mutation-rate-limit.ts'
+import { parserCache } from './graphql/parser-cache.ts'
+import { queryLimits } from './graphql/query-limits.ts'
+import { subscriptionScope } from './graphql/subscription-scope.ts'
+import { health } from './operations/health.ts'
+import { requestLog } from './operations/request-log.ts'
+import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
+import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
+import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
+
+/** What the HTTP side of Rollcall is built from. */
+export interface ServerParts {
+  shared: SharedContext
+  authenticate: Authenticate
+  maskError: (error: unknown) => GraphQLError
+  log: Log
+  /** Origins, besides Rollcall's own, whose pages may call. */
+  corsOrigins: readonly string[]
+  /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
+  graphiql: false | { demo: GraphiqlDemo | undefined }
+  maxBodyBytes: number
+  consumeMutations: ConsumeMutations
+}
+
+/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the RPC endpoint and the health checks. */
+export function createHttp({
+  shared,
+  authenticate,
+  maskError,
+  log,
+  corsOrigins,
+  graphiql,
+  maxBodyBytes,
+  consumeMutations,
+}: ServerParts): YogaServerInstance<object, object> {
+  // Rendered at the first visit only: the page is the same for everybody, and several megabytes large.
+  let rendered: { html: string; policy: string } | undefined
+  const page = () => {
+    if (rendered) return rendered
+    const html = renderGraphiqlPage(graphiqlOptions(graphiql ? graphiql.demo : undefined))
+    rendered = { html, policy: graphiqlPolicy(html) }
+    return rendered
+  }
+  return createYoga<{ viewer?: Viewer | null }, object>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    // Disables Yoga's own health check, which would answer every URL that ends with its path. No URL ends with a space.
+    healthCheckEndpoint: ' ',
+    logging: false,
+    parserAndValidationCache: parserCache(),
+    cors: corsOrigins.length > 0 && corsFor(corsOrigins),
+    batching: false,
+    multipart: false,
+    maskedErrors: { maskError },
+    async context({ request, viewer }) {
+      // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
+      // operation before a resolver could use it.
+      const who = viewer ?? (await authenticate(request.headers.get('authorization')))
+      return who ? createContext(shared, who) : {}
+    },
+    graphiql: graphiql !== false,
+    renderGraphiQL: () => page().html,
+    // The order matters: health checks are answered before the request log, which they would fill.
+    plugins: [
+      securityHeaders(() => page().policy),
+      health(shared.database),
+      requestLog(log, shared.metrics),
+      bodyLimit(maxBodyBytes),
+      rpcEndpoint({ shared, authenticate, consumeMutations, log }),
+      contentTypeCheck(),
+      ...queryLimits({ introspection: graphiql !== false }),
+      limitMessageLength,
+      loginRequired(maskError),
+      mutationRateLimit(consumeMutations, maskError),
+      subscriptionScope(maskError),
+    ],
+  })
+}

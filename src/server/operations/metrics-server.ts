@@ -1,0 +1,20 @@
+import { createServer, type Server } from 'node:http'
+import type { Log } from '../../log.ts'
+import type { Metrics } from '../../metrics.ts'
+
+/** Answers `GET /metrics` on a port of its own, so that it can be kept from the world. */
+export function createMetricsServer(metrics: Metrics, log: Log): Server {
+  return createServer((request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end()
+      return
+    }
+    metrics.read().then(
+      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
+      (err: unknown) => {
+        log.error({ err }, 'metrics could not be read')
+        response.writeHead(503).end()
+      },
+    )
+  })
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import type { Plugin } from 'graphql-yoga'
+
+/**
+ * Sends the headers by which browsers keep answers to themselves: on all of them, and on pages a policy of what they
+ * may load and run.
+ *
+ * @param pagePolicy what the page at /graphql may do
+ */
+export function securityHeaders(pagePolicy: () => string): Plugin {
+  return {
+    onResponse({ response }) {
+      if (!response) return
+      response.headers.set('x-content-type-options', 'nosniff')
+      response.headers.set('referrer-policy', 'no-referrer')
+      response.headers.set('x-frame-options', 'DENY')
+      const isPage = response.headers.get('content-type')?.startsWith('text/html')
+      response.headers.set('content-security-policy', isPage ? pagePolicy() : NOTHING)
+    },
+  }
+}
+
+const NOTHING = "default-src 'none'; frame-ancestors 'none'"
+
+/**
+ * The policy under which GraphiQL's page works: the scripts that are written in it and no others, requests to nobody
+ * but this server.
+ */
+export function graphiqlPolicy(html: string): string {
+  const scripts = scriptsOf(html).map(
+    (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  )
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    'worker-src blob:', // the editor checks and completes in workers, which it makes of its own script
+    "style-src 'unsafe-inline'", // the editor places every line and colour by styles that it makes as it goes
+    'img-src data:',
+    'font-src data:',
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** The scripts of a page, as a browser finds them: up to the first end tag, whatever stands in between. */
+function scriptsOf(html: string): string[] {
+  const scripts: string[] = []
+  for (let from = 0; ; ) {
+    const start = html.indexOf('<script>', from)
+    if (start < 0) return scripts
+    const end = html.indexOf('</script', start)
+    scripts.push(html.slice(start + '<script>'.length, end))
+    from = end
+  }
+}

@@ -1,0 +1,76 @@
+import type { Plugin } from 'graphql-yoga'
+import type { Authenticate } from '../../auth/authenticate.ts'
+import type { Log } from '../../log.ts'
+import { type Context, createContext, type SharedContext } from '../../resolvers/context.ts'
+import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import { inScopeOf } from '../operations/request-log.ts'
+import { insertBulkActivities } from './insert-bulk-activities.ts'
+import { RPC_PATHS } from './paths.ts'
+import { failure, PostgrestError } from './postgrest-error.ts'
+import type { RpcFunction } from './rpc-call.ts'
+
+/** What the endpoint is built from. */
+export interface RpcParts {
+  shared: SharedContext
+  authenticate: Authenticate
+  consumeMutations: ConsumeMutations
+  log: Log
+}
+
+const FUNCTIONS: Readonly<Record<string, RpcFunction>> = {
+  [RPC_PATHS.insertBulkActivities]: insertBulkActivities,
+}
+
+/**
+ * The database functions at the addresses where clients written against Supabase call them, as PostgREST would serve
+ * them: the same paths as the mutations, with the same rules and limits.
+ *
+ *   answer         200 and what the function returns, as JSON; otherwise {code, message, details, hint}
+ *   Authorization  Bearer, or the token in `apikey`
+ *   Prefer         tx=rollback tries the call without saving
+ */
+export function rpcEndpoint(parts: RpcParts): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      const called = FUNCTIONS[url.pathname]
+      if (!called || request.method === 'OPTIONS') return
+      await inScopeOf(request, async () => {
+        try {
+          const dryRun = preferences(request).includes('tx=rollback')
+          const answer = await called({ request, context: await admit(request, parts), dryRun })
+          const headers = dryRun ? { 'preference-applied': 'tx=rollback' } : {}
+          endResponse(fetchAPI.Response.json(answer, { headers }))
+        } catch (error) {
+          const { status, headers, ...body } = failure(error, parts.log)
+          endResponse(fetchAPI.Response.json(body, { status, headers }))
+        }
+      })
+    },
+  }
+}
+
+/** Lets a call in: by its method, its token and the rate of its user. */
+async function admit(
+  request: Request,
+  { shared, authenticate, consumeMutations }: RpcParts,
+): Promise<Context> {
+  if (request.method !== 'POST') {
+    throw new PostgrestError(405, 'PGRST101', 'Only POST calls this function.', null, null, {
+      allow: 'POST, OPTIONS',
+    })
+  }
+  const viewer = await authenticate(
+    request.headers.get('authorization') ?? bearer(request.headers.get('apikey')),
+  )
+  if (!viewer) throw new PostgrestError(401, '42501', 'Log in first: send the user’s token.')
+  await consumeMutations(viewer.userId, 1)
+  return createContext(shared, viewer)
+}
+
+function bearer(apikey: string | null): string | null {
+  return apikey === null ? null : `Bearer ${apikey}`
+}
+
+function preferences(request: Request): string[] {
+  return (request.headers.get('prefer') ?? '').split(',').map((preference) => preference.trim().toLowerCase())
+}

@@ -1,0 +1,159 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { demoId } from '../../demo/data.ts'
+import { type ChildProgram, runProgram, startServer } from '../support/server-process.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+
+async function testVariables(): Promise<Record<string, string>> {
+  const database = await createTestDatabase()
+  onTestFinished(database.drop)
+  return database.variables
+}
+
+function runDemo(variables: Record<string, string>, ...args: string[]): ChildProgram {
+  return runProgram('demo/main.ts', variables, args)
+}
+
+/** What stands between two pieces of what was printed. */
+function between(text: string, from: RegExp, to: RegExp): string {
+  const [, after = ''] = text.split(from)
+  return after.split(to)[0] ?? ''
+}
+
+/** Checks that the demo told of 3 mentors and a stranger who failed, and of the 3 whom the retry registered. */
+function expectWholeStory(said: string, mentors: number): void {
+  const selected = mentors + 1
+  expect(said).toMatch(
+    new RegExp(`^ +${selected}/${selected}  ${mentors - 3} registered, 4 failed  \\d+/s$`, 'm'),
+  )
+  expect(said).toContain(`PARTIAL_SUCCESS: ${mentors - 3} registered, 4 failed\n`)
+
+  const failures = between(said, /^ {2}Not registered .*\n/m, /^ {2}\d+ registered: /m)
+  const rows = failures
+    .trimEnd()
+    .split('\n')
+    .map((row) => row.trim().split(/ {2,}/))
+  const duplicates = rows.filter(([, code]) => code === 'DUPLICATE_ACTIVITY')
+  const strangers = rows.filter(([, code]) => code === 'PEER_MENTOR_NOT_FOUND')
+  expect([rows.length, duplicates.length, strangers.length]).toEqual([4, 3, 1])
+  expect(rows.map(([, , reason]) => reason)).not.toContain(undefined)
+
+  const retry = between(said, /^Again for the 3 of 4 .*\n/m, /^Look further/m)
+  expect(retry).toContain('SUCCESS: 3 registered, 0 failed\n')
+  for (const [name] of duplicates) expect(retry, 'registered by the retry').toContain(name)
+  expect(retry).not.toContain(strangers[0]?.[0])
+}
+
+describe('npm run demo', () => {
+  it('tells against a running server what happened, at every run anew, and leaves the server running', async () => {
+    const variables = await testVariables()
+    await using server = await startServer(variables)
+    const here = { ...variables, PORT: new URL(server.url).port }
+    for (const run of ['first', 'second']) {
+      await using demo = runDemo(here)
+      expect(await demo.exited, `${run} run: ${demo.stderr}`).toBe(0)
+      expect(demo.stderr).toBe('')
+      expect(demo.stdout).toContain(`At ${server.url} as Coordinator Bergen.\n`)
+      expect(demo.stdout).not.toContain('starting one')
+      expectWholeStory(demo.stdout, 60)
+      expect(demo.stdout).toContain(`  ${demoId('mentor1@oslo.example')}  PEER_MENTOR_NOT_FOUND  `)
+      expect(demo.stdout, 'a bar that redraws itself where there is no terminal').not.toContain('\r')
+    }
+    expect((await fetch(`${server.url}/ready`)).status).toBe(200)
+  }, 60_000)
+
+  it('starts a server where none runs, and stops it at the end', async () => {
+    const variables = await testVariables()
+    await using demo = runDemo(variables, 'oslo')
+    expect(await demo.exited, demo.stderr).toBe(0)
+    expect(demo.stdout).toMatch(/^No server runs at \S+: starting one, /)
+    expectWholeStory(demo.stdout, 24)
+
+    const [, url] = /^At (\S+) as Coordinator Oslo\.$/m.exec(demo.stdout) ?? []
+    await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed')
+    await using _again = await startServer(variables) // it left the place free
+  }, 60_000)
+
+  it('goes on where it was when the server is killed in mid-run and started again', async () => {
+    const variables = await testVariables()
+    const first = await startServer(variables)
+    await using _first = first
+    const here = { ...variables, PORT: new URL(first.url).port }
+    await using demo = runDemo(here, 'tromso')
+    await demo.printed(/^ *\d+\/501 /m)
+    first.kill('SIGKILL')
+    await first.exited
+    await using _second = await startServer(here)
+    expect(await demo.exited, demo.stderr).toBe(0)
+    expect(demo.stdout).toContain('The connection is lost')
+    expectWholeStory(demo.stdout, 500)
+  }, 90_000)
+})
+
+describe('npm run demo ends with exit code 1 and one clear sentence', () => {
+  async function refusal(variables: Record<string, string>, ...args: string[]): Promise<string> {
+    await using demo = runDemo(variables, ...args)
+    expect(await demo.exited, demo.stdout).toBe(1)
+    return demo.stderr
+  }
+
+  it('where nothing answers at --url', async () => {
+    const url = await closedAddress()
+    expect(await refusal(await testVariables(), '--url', url)).toBe(
+      `No server answers at ${url}. Start one there, or leave --url out to have one started.\n`,
+    )
+  })
+
+  it('where something else answers', async () => {
+    const other = createServer((_, response) => response.end('hello'))
+    const address = await listen(other)
+    onTestFinished(() => void other.close())
+    expect(await refusal({ ...(await testVariables()), PORT: new URL(address).port })).toBe(
+      `What answers at ${address} is not Rollcall. Choose another place with --url or PORT.\n`,
+    )
+  })
+
+  it('where the server has another secret', async () => {
+    const variables = await testVariables()
+    await using server = await startServer(variables)
+    const foreign = { ...variables, JWT_SECRET: 'a secret of at least 32 characters' }
+    expect(await refusal(foreign, '--url', server.url)).toMatch(
+      new RegExp(`^The server at ${RegExp.escape(server.url)} refuses the demo’s token: [^\n]+\n$`),
+    )
+  })
+
+  it('where none can be started', async () => {
+    const variables = await testVariables()
+    expect(await refusal({ ...variables, HOST: '203.0.113.1' })).toMatch(
+      /^The server could not be started\. This machine has no address 203\.0\.113\.1\. [^\n]+\n$/,
+    )
+  })
+
+  it('outside the demo', async () => {
+    const settings = { DEMO: 'false', JWT_SECRET: 'a secret of at least 32 characters' }
+    expect(await refusal({ ...(await testVariables()), ...settings })).toMatch(
+      /^The demo needs a server in demo mode: [^\n]+\n$/,
+    )
+  })
+
+  it('when it is called wrongly', async () => {
+    for (const args of [['stavanger'], ['oslo', 'bergen'], ['--fast']]) {
+      expect(await refusal({}, ...args)).toMatch(/^Usage: [^\n]+\n$/)
+    }
+  })
+})
+
+async function closedAddress(): Promise<string> {
+  const server = createServer()
+  const address = await listen(server)
+  await new Promise((resolve) => server.close(resolve))
+  return address
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}

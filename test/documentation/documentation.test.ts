@@ -1,0 +1,52 @@
+import { access, readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+
+const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+const { scripts, version } = JSON.parse(await read('package.json'))
+const readme = await read('README.md')
+const operations = await read('docs/operations.md')
+
+const firstColumn = (markdown: string, cell: RegExp) =>
+  Array.from(markdown.matchAll(new RegExp(`^\\| \`${cell.source}`, 'gm')), ([, name]) => name).sort()
+
+describe('the documentation', () => {
+  it('names every setting', async () => {
+    const settings = Array.from((await read('src/env.ts')).matchAll(/^ {2}([A-Z_]+): /gm), ([, name]) => name)
+    expect(settings).toContain('DATABASE_URL')
+    expect(firstColumn(operations, /([A-Z_]+)`/)).toEqual(settings.sort())
+  })
+
+  it('gives each setting the default that it has', async () => {
+    const source = await read('src/env.ts')
+    for (const [, name, value] of source.matchAll(/^ {2}([A-Z_]+): .*\.default\(([^)]+)\)/gm)) {
+      const [, documented] = new RegExp(`^\\| \`${name}\` \\| \`([^\`]+)\``, 'm').exec(operations) ?? []
+      expect(`${name}=${documented}`).toBe(`${name}=${value?.replace(/^'|'$|_/g, '')}`)
+    }
+  })
+
+  it('names every npm script that people run by itself', () => {
+    const partsOfOthers = ['postinstall', 'lint', 'types']
+    const forPeople = Object.keys(scripts).filter((name) => !partsOfOthers.includes(name))
+    expect(firstColumn(readme, /npm (?:run )?([\w:-]+)/)).toEqual(forPeople.sort())
+  })
+
+  it('tells what is in this version', async () => {
+    expect(await read('CHANGELOG.md')).toContain(`## ${version}\n`)
+  })
+
+  it('links to files that are there', async () => {
+    const links = Array.from(readme.matchAll(/\]\((?!https?:)([^)#]+)/g), ([, path = '']) => path)
+    expect(links).toContain('docs/operations.md')
+    for (const path of links) await access(new URL(`../../${path}`, import.meta.url))
+  })
+
+  it('says of each promise of security by which tests it is held, and they are there', async () => {
+    const promises = (await read('SECURITY.md')).matchAll(/^\| [A-Z].* \| (.*) \|$/gm)
+    const tests = Array.from(promises, ([, cell = '']) => Array.from(cell.matchAll(/`(test\/[^`]+)`/g)))
+    expect(tests.length).toBeGreaterThan(10)
+    for (const named of tests) {
+      expect(named).not.toEqual([])
+      for (const [, path] of named) await access(new URL(`../../${path}`, import.meta.url))
+    }
+  })
+})

@@ -1,0 +1,99 @@
+import { createServer } from 'node:net'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { openSession } from '../../src/database/postgres.ts'
+import { createEmptyDatabase } from '../support/empty-database.ts'
+import { startServer } from '../support/server-process.ts'
+import { createTestDatabase } from '../support/test-database.ts'
+import { refusalOf } from './refused-start.ts'
+
+vi.setConfig({ testTimeout: 120_000 }) // whole starts of whole servers, some beside others
+
+const template = inject('template')
+const SECRET = 'a secret of at least 32 characters'
+
+describe('a start is refused with one sentence and exit code 1', () => {
+  it.each(['PORT', 'METRICS_PORT'])('where %s is in use, and the next start works', async (setting) => {
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const variables = { ...database.variables, [setting]: String(port) }
+    const said = await refusalOf(variables)
+    await new Promise((resolve) => other.close(resolve))
+    expect(said).toBe(`Port ${port} is in use. Stop what uses it, or choose another one with ${setting}.\n`)
+
+    await using _server = await startServer(variables)
+    const path = setting === 'PORT' ? '/health' : '/metrics'
+    expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(200)
+  })
+})
+
+if (template.kind === 'embedded') {
+  describe('the embedded database', () => {
+    it('is refused to a second process, until the first one is gone', async () => {
+      const database = await createTestDatabase()
+      onTestFinished(database.drop)
+      await using first = await startServer(database.variables)
+      expect(await refusalOf(database.variables)).toBe(
+        `Another process uses the data folder ${database.variables.DATA_DIR}. ` +
+          'Stop it, or choose another folder with DATA_DIR.\n',
+      )
+
+      first.kill('SIGKILL')
+      await first.exited
+      await using second = await startServer(database.variables)
+      expect((await fetch(`${second.url}/ready`)).status).toBe(200)
+    })
+  })
+} else {
+  describe('a PostgreSQL server is refused', () => {
+    const { administratorUrl, login } = template
+
+    it('where it is not migrated, and the sentence names the command', async () => {
+      await using database = await createEmptyDatabase()
+      expect(await refusalOf({ ...database.variables, DEMO: 'false', JWT_SECRET: SECRET })).toMatch(
+        /^The database is not migrated: run "npm run migrate" with this DATABASE_URL\.\n$/,
+      )
+    })
+
+    it('in production, with a login that row level security does not bind', async () => {
+      const said = await refusalOf({
+        NODE_ENV: 'production',
+        JWT_SECRET: SECRET,
+        DATABASE_URL: administratorUrl,
+      })
+      expect(said).toMatch(
+        /^The database login is a superuser or has BYPASSRLS, .+: use a login without either\.\n$/,
+      )
+    })
+
+    it('where there is no such database, without telling its password', async () => {
+      await using database = await createEmptyDatabase()
+      const url = new URL(database.variables.DATABASE_URL ?? '')
+      url.pathname = 'no_such_database'
+      const said = await refusalOf({ ...database.variables, DATABASE_URL: url.href })
+      expect(said).toMatch(
+        /^Can’t reach database "no_such_database" on \S+ \(3D000\)\. Check DATABASE_URL, .+\n$/,
+      )
+      expect(said).not.toContain(`:${url.password}@`)
+    })
+
+    it('where the login may not migrate it, and the sentence says who may', async () => {
+      await using database = await createEmptyDatabase()
+      const stranger = `${login}_stranger`
+      const administrator = await openSession(administratorUrl)
+      onTestFinished(administrator.close)
+      await administrator.script(`CREATE ROLE ${stranger} LOGIN PASSWORD '${stranger}'`)
+      onTestFinished(() => administrator.script(`DROP ROLE ${stranger}`))
+
+      const url = new URL(database.variables.DATABASE_URL ?? '')
+      url.username = stranger
+      url.password = stranger
+      const said = await refusalOf({ ...database.variables, DATABASE_URL: url.href })
+      expect(said).toBe(
+        'The migration failed; nothing was changed: permission denied for schema public. Use the login that owns the database.\n',
+      )
+    })
+  })
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { StallDetector } from '../../../src/orchestrator/runner/stall-detector.ts'
+
+/** Looks once a second from one moment to another, and gives the moments at which something stood still. */
+function look(
+  stallDetector: StallDetector,
+  [from, to]: [number, number],
+  completedAt: (second: number) => Record<string, number>,
+): [second: number, ids: string[]][] {
+  const found: [number, string[]][] = []
+  for (let second = from; second <= to; second++) {
+    const open = Object.entries(completedAt(second)).map(([id, completed]) => ({ id, completed }))
+    const still = stallDetector.look(open, second * 1000)
+    if (still.size > 0) found.push([second, [...still]])
+  }
+  return found
+}
+
+describe('a submission', () => {
+  it('stands still once it has not moved for 30 s', () => {
+    expect(look(new StallDetector(), [100, 131], () => ({ a: 7 }))).toEqual([
+      [130, ['a']],
+      [131, ['a']],
+    ])
+  })
+
+  it('that moves starts its 30 s anew', () => {
+    expect(look(new StallDetector(), [0, 50], (second) => ({ a: second < 20 ? 0 : 1 }))).toEqual([
+      [50, ['a']],
+    ])
+  })
+
+  it('that moves always never stands still', () => {
+    expect(look(new StallDetector(), [0, 300], (second) => ({ a: second }))).toEqual([])
+  })
+
+  it('is judged apart from others', () => {
+    expect(look(new StallDetector(), [0, 30], (second) => ({ a: 0, b: second, c: 3 }))).toEqual([
+      [30, ['a', 'c']],
+    ])
+  })
+
+  it('that was not open for a while starts anew', () => {
+    const found = look(new StallDetector(), [0, 60], (second) => (second === 29 ? {} : { a: 0 }))
+    expect(found[0]).toEqual([60, ['a']])
+  })
+})
+
+describe('a process that was frozen itself', () => {
+  it('judges nothing by what it saw before', () => {
+    const stallDetector = new StallDetector()
+    expect(look(stallDetector, [0, 29], () => ({ a: 0 }))).toEqual([])
+    expect(look(stallDetector, [90, 119], () => ({ a: 0 }))).toEqual([])
+    expect(look(stallDetector, [120, 120], () => ({ a: 0 }))).toEqual([[120, ['a']]])
+  })
+
+  it('still judges by it after a pause of five seconds', () => {
+    const stallDetector = new StallDetector()
+    stallDetector.look([{ id: 'a', completed: 0 }], 0)
+    for (let now = 5_000; now < 30_000; now += 5_000) stallDetector.look([{ id: 'a', completed: 0 }], now)
+    expect(stallDetector.look([{ id: 'a', completed: 0 }], 30_000)).toEqual(new Set(['a']))
+  })
+})

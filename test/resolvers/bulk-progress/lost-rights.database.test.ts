@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { demoId } from '../../../demo/data.ts'
+import {
+  type AppBesideAdministrator,
+  startAppBesideAdministrator,
+} from '../../support/app-beside-administrator.ts'
+import { OneSubmission } from '../../support/operations/bulk-submission.ts'
+import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
+import { accepted, finished, mentorsOf, outcomesOf, submit } from '../../support/submission.ts'
+import { expectedUpdates, TRANSPORTS, take } from '../../support/watched.ts'
+
+const EMAIL = 'coordinator@tromso.example'
+const coordinator = demoId(EMAIL)
+const everybody = mentorsOf('tromso.example', 200)
+const membership = `user_id = '${coordinator}' AND chapter_id = '${demoId('Tromsø')}'`
+
+let beside: AppBesideAdministrator
+beforeAll(async () => {
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+})
+afterAll(() => beside.stop())
+
+describe.each(TRANSPORTS)('a coordinator who loses the chapter in mid-run, watching over %s', (_, follow) => {
+  it('stops seeing it, and the rest end as PERMISSION_DENIED; what was seen can be resumed with the right', async () => {
+    const { app, administer } = beside
+    const tromso = await app.client(EMAIL)
+    const { id } = accepted(await submit(tromso, everybody))
+    const seen: ProgressUpdate[] = []
+    const watching = async () => {
+      for await (const update of follow(app, EMAIL, id)) {
+        seen.push(update)
+        if (seen.length === 5) await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
+      }
+    }
+    expect(await operationErrors(watching())).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
+    expect(seen.at(-1)?.state).toBe('RUNNING')
+    expect(await tromso.request(OneSubmission, { id })).toEqual({ bulkSubmission: null })
+
+    await vi.waitUntil(
+      async () =>
+        (await administer(`SELECT finished_at FROM public.bulk_submissions WHERE id = '${id}'`))[0]
+          ?.finished_at,
+      { timeout: 20_000 },
+    )
+    await administer(
+      `INSERT INTO public.chapter_members (user_id, chapter_id, role)
+       VALUES ('${coordinator}', '${demoId('Tromsø')}', 'coordinator')`,
+    )
+    const submission = await finished(tromso, { id })
+    const outcomes = await outcomesOf(tromso, id)
+    const refusals = outcomes.slice(outcomes.findIndex(({ status }) => status === 'FAILURE'))
+    expect(refusals.every(({ status }) => status === 'FAILURE')).toBe(true)
+    // Whose turn it was at that very moment may have passed the first check, and found the chapter gone at the second.
+    expect(new Set(refusals.slice(1).map(({ error }) => error?.code))).toEqual(new Set(['PERMISSION_DENIED']))
+    const rest = await take(follow(app, EMAIL, id, seen.length))
+    // Updates read just before the loss were sent just after it, when the mentors themselves were out of sight.
+    const asSeen = (update: ProgressUpdate, n: number) =>
+      n >= 5 && seen[n]?.outcome?.mentor === null && update.outcome
+        ? { ...update, outcome: { ...update.outcome, mentor: null } }
+        : update
+    expect([...seen, ...rest]).toEqual(expectedUpdates(submission, outcomes).map(asSeen))
+  })
+})

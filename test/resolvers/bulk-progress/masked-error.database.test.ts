@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type AppBesideAdministrator,
+  startAppBesideAdministrator,
+} from '../../support/app-beside-administrator.ts'
+import { Cancel } from '../../support/operations/bulk-submission.ts'
+import { operationErrors } from '../../support/socket-client.ts'
+import { accepted, finished, mentorsOf, submit } from '../../support/submission.ts'
+import { TRANSPORTS } from '../../support/watched.ts'
+
+const EMAIL = 'coordinator@tromso.example'
+
+let beside: AppBesideAdministrator
+beforeAll(async () => {
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+})
+afterAll(() => beside.stop())
+
+describe.each(TRANSPORTS)('an error that nobody expected in the midst of watching over %s', (_, follow) => {
+  it('is masked, with the id under which the log has the rest', async () => {
+    const { app, administer } = beside
+    const before = app.logLines.length
+    const tromso = await app.client(EMAIL)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 500)))
+    const watching = async () => {
+      for await (const { sequence } of follow(app, EMAIL, id))
+        if (sequence === 1)
+          await administer('REVOKE SELECT ON public.bulk_submission_outcomes FROM authenticated')
+    }
+    const [error, ...more] = await operationErrors(watching())
+    await administer('GRANT SELECT ON public.bulk_submission_outcomes TO authenticated')
+
+    expect(more).toEqual([])
+    const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/)
+    expect(error).toMatchObject({
+      message: 'Something went wrong on the server.',
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+    })
+    const logged = app.logLines.slice(before).map((line) => JSON.parse(line))
+    expect(logged.filter(({ level }) => level === 50)).toMatchObject([
+      { requestId: error?.extensions?.requestId, msg: 'an operation failed', sqlState: '42501' },
+    ])
+
+    await tromso.request(Cancel, { id })
+    await finished(tromso, { id })
+  })
+})

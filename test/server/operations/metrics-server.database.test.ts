@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { bulkRegister, freshRow, freshRows } from '../../support/bulk-registration.ts'
+import { freePort } from '../../support/free-port.ts'
+import { progressOverSse } from '../../support/progress-stream.ts'
+import { type RunningApp, startApp } from '../../support/running-app.ts'
+import { accepted, mentorsOf, submit } from '../../support/submission.ts'
+
+let app: RunningApp
+let address: string
+beforeAll(async () => {
+  const port = await freePort()
+  address = `http://127.0.0.1:${port}/metrics`
+  app = await startApp({ METRICS_PORT: String(port) })
+})
+afterAll(() => app.stop())
+
+/** Every series with its value, histograms by their count alone. */
+async function read(): Promise<Map<string, number>> {
+  const text = await (await fetch(address)).text()
+  const series = text.split('\n').filter((line) => line.startsWith('rollcall_') && !line.includes('_bucket'))
+  return new Map(
+    series.map((line) => [
+      line.slice(0, line.lastIndexOf(' ')),
+      Number(line.slice(line.lastIndexOf(' ') + 1)),
+    ]),
+  )
+}
+
+describe('metrics', () => {
+  it('are served on a port of their own alone, in the format of Prometheus', async () => {
+    const answer = await fetch(address)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/)
+    expect((await fetch(`${app.url}/metrics`)).status).toBe(404)
+    expect((await fetch(new URL('/other', address))).status).toBe(404)
+  })
+
+  it('count requests by path and status, without letting callers make up series', async () => {
+    await fetch(`${app.url}/made-up`)
+    const series = await read()
+    expect(series.get('rollcall_http_request_seconds_count{path="other",status="404"}')).toBeGreaterThan(0)
+    expect([...series.keys()].filter((name) => name.includes('made-up'))).toEqual([])
+  })
+
+  it('count changes by their result', async () => {
+    const before = await read()
+    const coordinator = await app.client('coordinator@oslo.example')
+    await bulkRegister(coordinator, freshRows(3))
+    await bulkRegister(coordinator, [freshRow({ durationMinutes: 0 })])
+    await bulkRegister(await app.client('mentor1@oslo.example'), freshRows(1))
+    const after = await read()
+    const grown = (result: string) => {
+      const name = `rollcall_mutations_total{field="bulkRegisterActivities",result="${result}"}`
+      return (after.get(name) ?? 0) - (before.get(name) ?? 0)
+    }
+    expect([grown('SUCCESS'), grown('ACTIVITIES_REJECTED'), grown('PERMISSION_DENIED')]).toEqual([1, 1, 1])
+  })
+
+  it('show an idle server at rest after a submission, and how soon its watcher was told', async () => {
+    const email = 'coordinator@oslo.example'
+    const { id } = accepted(await submit(await app.client(email), mentorsOf('oslo.example', 24)))
+    for await (const _ of progressOverSse(app, email, id)) {
+      // to the end
+    }
+    // The stream ends a moment before the server has cleared up behind it.
+    await vi.waitFor(async () => {
+      const series = await read()
+      expect(series.get('rollcall_writes_capacity')).toBe(20)
+      expect(series.get('rollcall_writes_in_flight')).toBe(0)
+      expect(series.get('rollcall_progress_watchers')).toBe(0)
+      expect(series.get('rollcall_sockets_open')).toBe(0)
+      expect(series.get('rollcall_backlog_submissions')).toBe(0)
+      expect(series.get('rollcall_backlog_mentors')).toBe(0)
+      expect(series.get('rollcall_pool_waiting')).toBe(0)
+      expect(series.get('rollcall_settle_to_notify_seconds_count')).toBeGreaterThan(0)
+    })
+  })
+  it('count nobody as a watcher whose answer could not be streamed', async () => {
+    const email = 'coordinator@oslo.example'
+    const { id } = accepted(await submit(await app.client(email), mentorsOf('oslo.example', 1)))
+    const operation = { query: `subscription { bulkProgress(submissionId: "${id}") { sequence } }` }
+    const answer = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await app.token(email)}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify(operation),
+    })
+    expect(answer.status).toBe(406)
+    expect((await read()).get('rollcall_progress_watchers')).toBe(0)
+  })
+})

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type App, createApp } from '../../../src/app.ts'
+import { parseEnv } from '../../../src/env.ts'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const missing = !existsSync(executablePath)
+// On a developer's machine a browser may be missing; where a change is judged it may not.
+const skipped = missing && process.env.CI !== 'true'
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+let dataDir: string
+let browser: Browser
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-graphiql-'))
+  if (!skipped) browser = await chromium.launch({ executablePath, args: ARGUMENTS })
+})
+afterAll(async () => {
+  await browser?.close()
+  await rm(dataDir, { recursive: true })
+})
+
+describe.skipIf(skipped)(
+  `GraphiQL in Chromium${skipped ? ` (skipped: there is no ${executablePath}; name another with CHROMIUM_PATH)` : ''}`,
+  () => {
+    let app: App
+    let url: string
+    let page: Page
+    /** Addresses that the page asked for anything, and what it complained about. */
+    const asked: string[] = []
+    const complaints: string[] = []
+
+    beforeAll(async () => {
+      app = await createApp(parseEnv({ PORT: '0', DATA_DIR: dataDir }), pino({ level: 'silent' }))
+      url = await app.start()
+      page = await browser.newPage()
+      page.context().on('request', (request) => asked.push(request.url()))
+      page.on('websocket', (socket) => asked.push(socket.url()))
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.goto(`${url}/graphql`)
+    })
+    afterAll(() => app.stop())
+
+    const run = () => page.getByRole('button', { name: /^Execute query/ }).click()
+
+    it('runs the first example as the demo’s coordinator', async () => {
+      await run()
+      await page.locator('.result-window').getByText('"Coordinator Oslo"').waitFor()
+    })
+
+    it('opens the same tab again when it is reloaded, still logged in', async () => {
+      await page.reload()
+      await run()
+      await page.locator('.result-window').getByText('"Coordinator Oslo"').waitFor()
+      const tabs = await page.locator('.graphiql-tab-button').allTextContents()
+      expect(tabs).toEqual(['WhoAmI', 'RegisterTwo', 'Submit'])
+    })
+
+    it('runs the second example: it registers two activities, and then says that they exist', async () => {
+      await page.getByRole('button', { name: 'RegisterTwo' }).click()
+      await page.waitForURL(/RegisterTwo/) // when GraphiQL has noticed the other query, a moment later
+      await run()
+      await page.locator('.result-window').getByText('"BulkRegisterActivitiesSuccess"').waitFor()
+      await run()
+      await page.locator('.result-window').getByText('"DUPLICATE_ACTIVITY"').first().waitFor()
+    })
+
+    it('runs the third example: it submits, and follows by the id of the answer', async () => {
+      await page.getByRole('button', { name: 'Submit', exact: true }).click()
+      await page.waitForURL(/Follow/)
+      await run()
+      await page.getByRole('menuitem', { name: 'Submit' }).click()
+      const answer = page.locator('.result-window')
+      await answer.getByText('"BulkSubmission"').waitFor()
+      const [id = 'no id'] =
+        /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec((await answer.textContent()) ?? '') ?? []
+
+      const editor = page.locator('.graphiql-query-editor')
+      await editor.click()
+      await page.keyboard.press('Control+End') // the editor holds only the lines that it shows
+      await editor.getByText('ID_FROM_SUBMIT').dblclick()
+      await page.keyboard.insertText(id)
+      await page.waitForURL(new RegExp(id)) // when GraphiQL has noticed the change, a moment later
+      await run()
+      await page.getByRole('menuitem', { name: 'Follow' }).click()
+      await answer.getByText('"PARTIAL_SUCCESS"').waitFor()
+    }, 60_000)
+
+    it('asked nobody but the server, and complained about nothing', () => {
+      const places = new Set(asked.map((address) => new URL(address.replace(/^blob:/, '')).host))
+      expect([...places]).toEqual([new URL(url).host])
+      expect(complaints).toEqual([])
+    })
+  },
+)
+
+it('is not there in production', async () => {
+  const env = parseEnv({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    NODE_ENV: 'production',
+    JWT_SECRET: 'a secret of at least 32 characters',
+  })
+  const app = await createApp(env, pino({ level: 'silent' }))
+  onTestFinished(app.stop)
+  const response = await app.fetch(
+    new Request('http://127.0.0.1/graphql', { headers: { accept: 'text/html' } }),
+  )
+  expect(response.ok).toBe(false)
+  expect(await response.text()).not.toMatch(/<html|graphiql/i)
+})

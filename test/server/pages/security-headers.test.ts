@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type App, createApp } from '../../../src/app.ts'
+import { parseEnv } from '../../../src/env.ts'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+// On a developer's machine a browser may be missing; where a change is judged it may not.
+const skipped = !existsSync(executablePath) && process.env.CI !== 'true'
+
+let dataDir: string
+let app: App
+let url: string
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-pages-'))
+  app = await createApp(parseEnv({ PORT: '0', DATA_DIR: dataDir }), pino({ level: 'silent' }))
+  url = await app.start()
+})
+afterAll(async () => {
+  await app.stop()
+  await rm(dataDir, { recursive: true })
+})
+
+describe('every answer', () => {
+  it.each<[string, RequestInit]>([
+    ['/graphql', { headers: { accept: 'text/html' } }],
+    ['/graphql?query={__typename}', {}],
+    ['/graphql', { method: 'POST', body: 'x' }],
+    ['/rest/v1/rpc/insert_bulk_activities', { method: 'POST', body: '{}' }],
+    ['/health', {}],
+    ['/nowhere', {}],
+  ])('tells browsers to keep it to themselves: %s', async (path, init) => {
+    const { headers } = await fetch(url + path, init)
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+    })
+  })
+})
+
+describe('the policy of GraphiQL’s page', () => {
+  it('names the scripts that may run, and lets no others', async () => {
+    const { headers } = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } })
+    const policy = headers.get('content-security-policy') ?? ''
+    const scripts = policy.split('; ').find((rule) => rule.startsWith('script-src'))
+    expect(scripts).toMatch(/^script-src( 'sha256-[\w+/]{43}=')+$/)
+  })
+})
+
+describe.skipIf(skipped)(
+  `GraphiQL under its policy${skipped ? ` (skipped: no ${executablePath})` : ''}`,
+  () => {
+    let browser: Browser
+    let page: Page
+    const complaints: string[] = []
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        executablePath,
+        args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
+      })
+      page = await browser.newPage()
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(String(error)))
+      await page.addInitScript(() => {
+        const violations: string[] = []
+        Object.assign(window, { violations })
+        document.addEventListener('securitypolicyviolation', (event) => {
+          violations.push(`${event.effectiveDirective} ${event.blockedURI}`)
+        })
+      })
+      await page.goto(`${url}/graphql`)
+    })
+    afterAll(() => browser?.close())
+    const violations = () => page.evaluate(() => (window as unknown as { violations: string[] }).violations)
+
+    it('runs the first example, its editor with all of its workers', async () => {
+      await page.getByRole('button', { name: /^Execute query/ }).click()
+      await page.locator('.result-window').getByText('"Coordinator Oslo"').waitFor()
+      await expect.poll(() => page.workers().length).toBeGreaterThanOrEqual(1)
+      expect({ violations: await violations(), complaints }).toEqual({ violations: [], complaints: [] })
+    })
+
+    it('runs no script that somebody slips in, and asks nobody else', async () => {
+      const outcome = await page.evaluate(async (): Promise<unknown> => {
+        const script = document.createElement('script')
+        script.textContent = 'window.slippedIn = true'
+        document.body.append(script)
+        const link = document.createElement('img')
+        link.setAttribute('onerror', 'window.slippedIn = true')
+        link.src = 'data:image/png;base64,'
+        document.body.append(link)
+        const asked = await fetch('https://evil.example/').then(
+          () => 'asked',
+          () => 'refused',
+        )
+        return { asked, slippedIn: 'slippedIn' in window }
+      })
+      expect(outcome).toEqual({ asked: 'refused', slippedIn: false })
+      await expect
+        .poll(violations)
+        .toEqual(
+          expect.arrayContaining([
+            'script-src-elem inline',
+            'script-src-attr inline',
+            'connect-src https://evil.example/',
+          ]),
+        )
+    })
+
+    it('can’t be framed by another page', async () => {
+      const other = await browser.newPage()
+      await other.setContent(`<iframe src="${url}/graphql"></iframe>`)
+      const frame = await (await other.locator('iframe').elementHandle())?.contentFrame()
+      await expect.poll(() => frame?.url()).toMatch(/^chrome-error:/)
+    })
+  },
+)

@@ -1,0 +1,154 @@
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { GraphQLClient } from 'graphql-request'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { SubmissionHints } from '../../../src/orchestrator/runner/submission-events.ts'
+import { ViewerAccount } from '../../support/operations/reads.ts'
+import { type RunningApp, startAppOn } from '../../support/running-app.ts'
+import { connect } from '../../support/socket-client.ts'
+import { accepted, finished, mentorsOf, submit } from '../../support/submission.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+import { TRANSPORTS, take } from '../../support/watched.ts'
+
+const EMAIL = 'coordinator@tromso.example'
+const everybody = mentorsOf('tromso.example', 150)
+
+let database: TestDatabase
+let app: RunningApp
+let tromso: GraphQLClient
+let hints: SubmissionHints
+const watched = vi.spyOn(SubmissionHints.prototype, 'watch')
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(async () => {
+  vi.restoreAllMocks()
+  await database.drop()
+})
+beforeEach(async () => {
+  app = await startAppOn(database, { MAX_CONCURRENT_WRITES: '1' })
+  tromso = await app.client(EMAIL)
+})
+afterEach(() => app.stop())
+
+/** A submission that is under way. */
+async function underWay(): Promise<string> {
+  return accepted(await submit(tromso, everybody)).id
+}
+
+/** Waits until so many watch. */
+async function watchers(count: number): Promise<void> {
+  await vi.waitFor(
+    () => {
+      hints = watched.mock.contexts.at(-1) as SubmissionHints
+      expect(hints.watchers).toBe(count)
+    },
+    { timeout: 10_000 },
+  )
+}
+
+describe('what a watcher took is given back', () => {
+  it.each(TRANSPORTS)('when it has seen all over %s', async (_, follow) => {
+    const id = await underWay()
+    await Promise.all([take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id))])
+    await watchers(0)
+  })
+
+  it.each(TRANSPORTS)('when it leaves in mid-run over %s', async (_, follow) => {
+    const id = await underWay()
+    const stream = follow(app, EMAIL, id)
+    await stream.next()
+    await watchers(1)
+    await stream.return()
+    await watchers(0)
+    await finished(tromso, { id })
+  })
+
+  it('when it unsubscribes and keeps its socket', async () => {
+    const id = await underWay()
+    await using client = await connect(app, EMAIL)
+    const streams = Array.from({ length: 10 }, () => client.progress(id))
+    await Promise.all(streams.map((stream) => stream.next()))
+    await watchers(10)
+    await Promise.all(streams.map((stream) => stream.return()))
+    await watchers(0)
+    expect(client.closeCodes).toEqual([])
+    expect(await client.request(ViewerAccount, {})).toBeDefined()
+    await finished(tromso, { id })
+  })
+
+  it('when its connection is cut', async () => {
+    const id = await underWay()
+    await using client = await connect(app, EMAIL)
+    const stream = client.progress(id)
+    await stream.next()
+    await watchers(1)
+    client.socket().terminate()
+    await expect(take(stream)).rejects.toBeDefined()
+    await watchers(0)
+    await finished(tromso, { id })
+  })
+})
+
+describe('a server that stops', () => {
+  it('closes sockets with a code on which clients come again, and gives everything back', async () => {
+    const id = await underWay()
+    await using client = await connect(app, EMAIL)
+    const stream = client.progress(id)
+    await stream.next()
+    const closed = once(client.socket(), 'close')
+    const following = take(stream)
+    following.catch(() => {})
+    await app.stop()
+    expect([1001, 1012]).toContain((await closed)[0])
+    await expect(following).rejects.toBeDefined()
+    await watchers(0)
+
+    app = await startAppOn(database)
+    tromso = await app.client(EMAIL)
+    await finished(tromso, { id })
+  })
+
+  it('leaves no connection to the database behind', async () => {
+    const id = await underWay()
+    await using client = await connect(app, EMAIL)
+    await client.progress(id).next()
+    await app.stop()
+    // The embedded database lets nobody in while somebody has it open.
+    const administrator = await database.openAdministratorSession()
+    const others = () =>
+      administrator.run(
+        `SELECT application_name FROM pg_stat_activity
+         WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+      )
+    // A backend ends a moment after its client has gone.
+    await vi.waitFor(async () => expect(await others()).toEqual([]), { timeout: 10_000 })
+    await administrator.close()
+    app = await startAppOn(database)
+    tromso = await app.client(EMAIL)
+    await finished(tromso, { id })
+  })
+
+  it('and comes back at its address finds its clients again, who miss nothing and see nothing twice', async () => {
+    const id = await underWay()
+    await using client = await connect(app, EMAIL, {
+      retryAttempts: 50,
+      retryWait: () => sleep(50),
+      shouldRetry: () => true,
+    })
+    const sequences: number[] = []
+    const following = (async () => {
+      for await (const { sequence } of client.progress(id)) sequences.push(sequence)
+    })()
+    await vi.waitUntil(() => sequences.length >= 20, { timeout: 10_000 })
+    const { port } = new URL(app.url)
+    await app.stop()
+    const seen = sequences.length
+    expect(seen).toBeLessThan(151)
+    app = await startAppOn(database, { PORT: port })
+    tromso = await app.client(EMAIL)
+    await following
+    expect(sequences).toEqual([...everybody.map((_, n) => n + 1), 150])
+  })
+})

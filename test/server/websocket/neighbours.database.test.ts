@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { print } from 'graphql'
+import type { GraphQLClient } from 'graphql-request'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { WebSocket } from 'ws'
+import { demoId } from '../../../demo/data.ts'
+import {
+  type AppBesideAdministrator,
+  startAppBesideAdministrator,
+} from '../../support/app-beside-administrator.ts'
+import { Progress } from '../../support/operations/bulk-submission.ts'
+import { ViewerAccount } from '../../support/operations/reads.ts'
+import { connect, operationErrors, type SocketClient } from '../../support/socket-client.ts'
+import { accepted, mentorsOf, submit } from '../../support/submission.ts'
+import { take } from '../../support/watched.ts'
+
+const EMAIL = 'coordinator@tromso.example'
+
+let beside: AppBesideAdministrator
+let tromso: GraphQLClient
+beforeAll(async () => {
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+  tromso = await beside.app.client(EMAIL)
+})
+afterAll(() => beside.stop())
+
+/** Sends an operation as it stands. */
+async function send(client: SocketClient, payload: object): Promise<unknown[]> {
+  const answers: unknown[] = []
+  for await (const { data, errors } of client.client.iterate(payload as { query: string })) {
+    if (errors) throw new AggregateError(errors)
+    answers.push(data)
+  }
+  return answers
+}
+
+const broken: [string, object, string][] = [
+  ['no GraphQL', { query: '{' }, 'BAD_USER_INPUT'],
+  ['empty', { query: '' }, 'BAD_USER_INPUT'],
+  ['of an unknown field', { query: '{ nothing }' }, 'GRAPHQL_VALIDATION_FAILED'],
+  ['of an unknown operation', { query: 'query A { __typename }', operationName: 'B' }, 'BAD_USER_INPUT'],
+  [
+    'of two operations and no name',
+    { query: 'query A { __typename } query B { __typename }' },
+    'BAD_USER_INPUT',
+  ],
+  ['without its variables', { query: print(Progress) }, 'BAD_USER_INPUT'],
+  ['with variables of another kind', { query: print(Progress), variables: { id: {} } }, 'BAD_USER_INPUT'],
+  ['of an unknown submission', { query: print(Progress), variables: { id: demoId('nobody') } }, 'NOT_FOUND'],
+]
+
+describe('an operation', () => {
+  it.each(broken)(
+    'that is %s is answered with its code, and leaves a subscription beside it alive',
+    async (_, payload, code) => {
+      await using client = await connect(beside.app, EMAIL)
+      const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+      const stream = client.progress(id)
+      expect((await stream.next()).value).toMatchObject({ sequence: 1 })
+      const errors = await operationErrors(send(client, payload))
+      expect(errors.map(({ extensions }) => extensions)).toEqual([{ code }])
+      expect(await take(stream)).toHaveLength(60)
+      expect(await client.request(ViewerAccount, {})).toMatchObject({ viewer: { id: demoId(EMAIL) } })
+      expect(client.closeCodes).toEqual([])
+    },
+  )
+
+  it('says nothing of the server’s inside where it fails there, and leaves a neighbour alive', async () => {
+    await using client = await connect(beside.app, EMAIL)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    const stream = client.progress(id)
+    await stream.next()
+    await beside.administer('ALTER TABLE public.chapters RENAME TO chapters_gone')
+    const errors = await operationErrors(client.request(ViewerAccount, {}))
+    await beside.administer('ALTER TABLE public.chapters_gone RENAME TO chapters')
+    expect(errors).toMatchObject([
+      { message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
+    ])
+    expect(JSON.stringify(errors)).not.toMatch(/chapters_gone|stack|prisma/i)
+    expect(await take(stream)).toHaveLength(60)
+  })
+})
+
+describe('a message', () => {
+  it.each([
+    ['of more than 64 KB', (socket: WebSocket) => socket.send('x'.repeat(65_537)), 1009],
+    ['that is no JSON', (socket: WebSocket) => socket.send('{'), 4400],
+    ['that is no message of the protocol', (socket: WebSocket) => socket.send('{"type":"x"}'), 4400],
+    ['that logs in again', (socket: WebSocket) => socket.send('{"type":"connection_init"}'), 4429],
+  ])('%s closes its own socket and no other', async (_, say, code) => {
+    await using mistaken = await connect(beside.app, EMAIL)
+    await using other = await connect(beside.app, EMAIL)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    const stream = other.progress(id)
+    await stream.next()
+    await mistaken.request(ViewerAccount, {})
+    const watching = mistaken.progress(id)
+    await watching.next()
+    const socket = mistaken.socket()
+    const closed = once(socket, 'close')
+    say(socket)
+    expect((await closed)[0]).toBe(code)
+    expect(await take(stream)).toHaveLength(60)
+  })
+})

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { eventually } from '../../../support/eventually.ts'
+import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
+import type { TestDatabase } from '../../../support/test-database.ts'
+import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
+import { assertWhole } from '../invariants.ts'
+import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
+
+/**
+ * Two servers; that which runs the submission is killed with -9 somewhere in mid-run. The other one must finish it,
+ * and a watcher on the other one must see all of it.
+ *
+ * @returns how long it took from the kill to the next outcome, in milliseconds
+ */
+export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: number }> {
+  await using first = await startNamed('first', database)
+  await using second = await startNamed('second', database)
+  const { id, owner, other, watcher } = await runInOneOf(database, first, second)
+  await watcher.reached(50 + Math.floor(Math.random() * 300))
+  const killedAt = Date.now()
+  owner.kill('SIGKILL')
+  await watcher.finished
+  await audited(await other.client(COORDINATOR), id)
+  await assertWhole(database, id, [watcher])
+  return { takeoverMs: firstOutcomeAfter(watcher, killedAt) - killedAt }
+}
+
+/**
+ * Two servers; that which runs the submission is frozen in mid-run, until the other one has finished it, and for
+ * `leastMs` at least. Then it is let go, and must neither harm anything nor be harmed.
+ *
+ * @returns how long it took from the freezing to the next outcome, in milliseconds
+ */
+export async function freezeOwner(database: TestDatabase, leastMs: number): Promise<{ takeoverMs: number }> {
+  await using first = await startNamed('first', database)
+  await using second = await startNamed('second', database)
+  const { id, owner, other, watcher } = await runInOneOf(database, first, second)
+  await watcher.reached(50 + Math.floor(Math.random() * 300))
+  const frozenAt = Date.now()
+  owner.kill('SIGSTOP')
+  try {
+    await watcher.finished
+    await audited(await other.client(COORDINATOR), id)
+    await sleep(Math.max(0, frozenAt + leastMs - Date.now()))
+  } finally {
+    owner.kill('SIGCONT')
+  }
+
+  // What it still has in hand must come to nothing; and then it must be able to do all by itself.
+  const client = await owner.client(COORDINATOR)
+  await eventually('the thawed server is ready', () => isReady(owner))
+  other.kill('SIGKILL')
+  const next = await submitForAll(client)
+  const nextWatcher = new Watcher(next, () => owner)
+  await nextWatcher.finished
+  await audited(client, next)
+  await assertWhole(database, next, [nextWatcher])
+  await assertWhole(database, id, [watcher])
+  return { takeoverMs: firstOutcomeAfter(watcher, frozenAt + SETTLING_MS) - frozenAt }
+}
+
+async function runInOneOf(database: TestDatabase, first: NamedServer, second: NamedServer) {
+  const administrator = await database.openAdministratorSession()
+  try {
+    const id = await submitForAll(await first.client(COORDINATOR))
+    const name = await eventually('somebody owns the submission', () => readOwner(administrator))
+    const [owner, other] = name === first.name ? [first, second] : [second, first]
+    return { id, owner, other, watcher: new Watcher(id, () => other) }
+  } finally {
+    await administrator.close()
+  }
+}
+
+export async function isReady(server: { url: string }): Promise<boolean> {
+  return (await fetch(`${server.url}/ready`)).status === 200
+}

@@ -1,0 +1,65 @@
+import type { GraphQLClient } from 'graphql-request'
+import { demoId } from '../../demo/data.ts'
+import { graphql } from '../generated/gql.ts'
+import { eventually } from './eventually.ts'
+
+export const COORDINATOR = 'coordinator@tromso.example'
+/** Everybody in the largest chapter of the demo data. */
+export const MENTORS = Array.from({ length: 500 }, (_, index) => demoId(`mentor${index + 1}@tromso.example`))
+
+const SubmitForTromso = graphql(`
+  mutation SubmitForTromso($input: BulkSubmissionInput!) {
+    submitBulkRegistration(input: $input) {
+      __typename
+      ... on BulkSubmission { id }
+      ... on Error { code message }
+    }
+  }
+`)
+
+const SubmissionNow = graphql(`
+  query SubmissionNow($id: ID!) {
+    bulkSubmission(id: $id) { state completed total }
+  }
+`)
+
+const FIRST_MINUTE = Date.UTC(2026, 0, 1)
+let minutes = 0
+
+/** Asks for one activity, at a time that no other has, for all 500 mentors. Answers with the submission's id. */
+export async function submitForAll(
+  client: GraphQLClient,
+  idempotencyKey: string = crypto.randomUUID(),
+  recordedAt: string = new Date(FIRST_MINUTE + minutes++ * 60_000).toISOString(),
+): Promise<string> {
+  const template = { activityTypeId: demoId('Phone call'), recordedAt, durationMinutes: 30 }
+  const { submitBulkRegistration: answer } = await client.request(SubmitForTromso, {
+    input: { mentorIds: MENTORS, template, idempotencyKey },
+  })
+  if (answer.__typename !== 'BulkSubmission') throw new Error(JSON.stringify(answer))
+  return answer.id
+}
+
+const LatestAuditEntry = graphql(`
+  query LatestAuditEntry {
+    auditLog(first: 1) { edges { node { submissionId } } }
+  }
+`)
+
+/** Waits until a submission, the coordinator's latest, is in the audit log. */
+export async function audited(client: GraphQLClient, id: string): Promise<void> {
+  await eventually('an audit entry', async () => {
+    const { auditLog } = await client.request(LatestAuditEntry)
+    return auditLog.edges[0]?.node.submissionId === id
+  })
+}
+
+/** How far a submission has come. */
+export async function progressOf(
+  client: GraphQLClient,
+  id: string,
+): Promise<{ finished: boolean; completed: number }> {
+  const { bulkSubmission } = await client.request(SubmissionNow, { id })
+  if (!bulkSubmission) throw new Error(`there is no submission ${id}`)
+  return { finished: bulkSubmission.state === 'FINISHED', completed: bulkSubmission.completed }
+}
