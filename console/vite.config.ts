@@ -15,7 +15,11 @@ const oneCalendar: Plugin = {
 // page runs allows no data: addresses and no inline scripts.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [{ ...locales.vite({ locales: ['nb-NO', 'en-GB', 'en-US'] }), enforce: 'pre' }, oneCalendar, react()],
+  plugins: [
+    { ...locales.vite({ locales: ['nb-NO', 'en-GB', 'en-US'] }), enforce: 'pre' },
+    oneCalendar,
+    react(),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

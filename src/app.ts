@@ -17,6 +17,7 @@ import { createHttp } from './server/http.ts'
 import { close, listen } from './server/listen.ts'
 import { createMetricsServer } from './server/operations/metrics-server.ts'
 import type { GraphiqlDemo } from './server/pages/graphiql.ts'
+import { readConsole } from './server/pages/read-console.ts'
 import { requestUrlCheck } from './server/request-url-check.ts'
 import { serveSockets } from './server/websocket/websocket-server.ts'
 
@@ -48,6 +49,7 @@ const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectio
  */
 export async function createApp(env: Env, log: Log): Promise<App> {
   const secret = await readTokenSecret(env)
+  const consoleParts = env.console && (await readConsole(env.console, env, secret))
   const database = await openDatabase(env, log)
   try {
     if (env.demo) await seedDemo(database)
@@ -83,6 +85,7 @@ export async function createApp(env: Env, log: Log): Promise<App> {
     maskError,
     log,
     corsOrigins: env.corsOrigins,
+    console: consoleParts,
     graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
     maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
     consumeMutations: mutationRateLimiter(env.maxMutationsPerMinute),

@@ -15,6 +15,7 @@ import { queryLimits } from './graphql/query-limits.ts'
 import { subscriptionScope } from './graphql/subscription-scope.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
+import { type ConsoleParts, consolePages } from './pages/console.ts'
 import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
@@ -29,11 +30,13 @@ export interface ServerParts {
   corsOrigins: readonly string[]
   /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
   graphiql: false | { demo: GraphiqlDemo | undefined }
+  /** The console at `/`; undefined where it is turned off. */
+  console: ConsoleParts | undefined
   maxBodyBytes: number
   consumeMutations: ConsumeMutations
 }
 
-/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the RPC endpoint and the health checks. */
+/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the console, the RPC endpoint and the health checks. */
 export function createHttp({
   shared,
   authenticate,
@@ -41,6 +44,7 @@ export function createHttp({
   log,
   corsOrigins,
   graphiql,
+  console,
   maxBodyBytes,
   consumeMutations,
 }: ServerParts): YogaServerInstance<object, object> {
@@ -77,6 +81,7 @@ export function createHttp({
       securityHeaders(() => page().policy),
       health(shared.database),
       requestLog(log, shared.metrics),
+      ...(console ? [consolePages(console)] : []),
       bodyLimit(maxBodyBytes),
       rpcEndpoint({ shared, authenticate, consumeMutations, log }),
       contentTypeCheck(),

@@ -31,7 +31,9 @@ export function CalendarPopover() {
           </header>
           <CalendarGrid>
             <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
-            <CalendarGridBody>{(date) => <CalendarCell date={date} className="day" />}</CalendarGridBody>
+            <CalendarGridBody>
+              {(date) => <CalendarCell date={date} className="calendar-day" />}
+            </CalendarGridBody>
           </CalendarGrid>
         </Calendar>
       </Dialog>

@@ -4,115 +4,184 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** One activity to register. */
 export type ActivityInput = {
+  /** What kind of activity it was. */
   activityTypeId: string;
-  /** The chapter that it counts for, where the mentor and the caller share several; the one that the mentor has belonged to longest where left out. */
+  /** The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest. */
   chapterId?: string | null | undefined;
+  /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
+  /** Whose activity it was: the id of a peer mentor. */
   peerMentorUserId: string;
+  /** When it took place; from 1900 on, at most one day ahead. */
   recordedAt: string;
-  /** Defaults to the caller; any other user is refused. */
+  /** Who registers it: the caller, who is also the default. Any other user is refused. */
   recordedByUserId?: string | null | undefined;
 };
 
-/** recordedFrom is included, recordedTo is not. Voided records are left out unless asked for. */
+/** Which activity records are wanted. Everything that is given must hold; records that were taken back are left out unless asked for. */
 export type ActivityRecordFilter = {
+  /** Only those of this kind. */
   activityTypeId?: string | null | undefined;
+  /** Only those that this submission registered. */
   bulkSubmissionId?: string | null | undefined;
+  /** Only those that count for this chapter. */
   chapterId?: string | null | undefined;
+  /** Only these, at most 200. */
   ids?: Array<string> | null | undefined;
+  /** Whether records that were taken back are wanted too. */
   includeVoided?: boolean | null | undefined;
+  /** Only those of this peer mentor. */
   peerMentorUserId?: string | null | undefined;
+  /** Only those that took place at this moment or later. */
   recordedFrom?: string | null | undefined;
+  /** Only those that took place before this moment. */
   recordedTo?: string | null | undefined;
 };
 
-/** A VOID of a whole submission carries its submissionId. */
+/** What was done on behalf of others. */
 export type AuditKind =
+  /** Activities were registered, all or none, in one call. */
   | 'ATOMIC_BATCH'
+  /** One activity for many mentors, each on its own. */
   | 'BULK_SUBMISSION'
+  /** Activity records were exported to a file. */
   | 'EXPORT'
+  /** Activities were taken back; of a whole submission, with its `submissionId`. */
   | 'VOID';
 
+/** A batch of activities that are registered all or none. */
 export type BulkRegisterActivitiesInput = {
+  /** The activities, at most 200. */
   activities: Array<ActivityInput>;
   /** Runs the real path, constraints and row level security included, then rolls it back. */
   dryRun?: boolean | null | undefined;
-  /** The same key and the same rows again: the first answer again, nothing written. At most 255 characters. */
+  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same rows again: the first answer again, nothing written. So a call whose answer was lost can be repeated. */
   idempotencyKey?: string | null | undefined;
 };
 
+/** How a submission went as a whole. */
 export type BulkStatus =
+  /** Some were registered, some were not. */
   | 'PARTIAL_SUCCESS'
+  /** Every mentor was registered. */
   | 'SUCCESS'
+  /** Nobody was registered. */
   | 'TOTAL_FAILURE';
 
+/** One activity for many mentors. */
 export type BulkSubmissionInput = {
-  /** The chapter that it is for (your only one where left out): its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
+  /** The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
   chapterId?: string | null | undefined;
+  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
   idempotencyKey?: string | null | undefined;
+  /** The peer mentors, each once, at most 10,000 unless the server is set up otherwise. */
   mentorIds: Array<string>;
+  /** The activity. */
   template: ProxyActivityTemplateInput;
 };
 
+/** How far a submission has come. */
 export type BulkSubmissionState =
+  /** Every mentor has an outcome. Nothing changes any more. */
   | 'FINISHED'
+  /** Accepted; no mentor has been started yet. */
   | 'QUEUED'
+  /** Mentors are being registered, a few at a time. */
   | 'RUNNING';
 
+/** What somebody is in a chapter. One person may be both. */
 export type ChapterRole =
+  /** Registers activities for the peer mentors of the chapter, and sees theirs. */
   | 'COORDINATOR'
+  /** Does the activities; registers and sees their own. */
   | 'PEER_MENTOR';
 
+/** Why a mentor was not registered. */
 export type MentorSubmissionErrorCode =
+  /** The activity type no longer exists. */
   | 'ACTIVITY_TYPE_NOT_FOUND'
+  /** The submission was cancelled before it was this mentor’s turn. */
   | 'CANCELLED'
+  /** The mentor has an activity of this type at this time already. */
   | 'DUPLICATE_ACTIVITY'
+  /** Something unexpected went wrong; the server’s log has the rest. */
   | 'INTERNAL_ERROR'
+  /** You may see this person, but they are no peer mentor of the submission’s chapter, or of any that you coordinate. */
   | 'MENTOR_NOT_IN_YOUR_CHAPTERS'
+  /** There is no such peer mentor, as far as you may see. */
   | 'PEER_MENTOR_NOT_FOUND'
+  /** The chapter has closed its books for this time. */
   | 'PERIOD_CLOSED'
+  /** Whoever submitted it was no longer a coordinator when it was this mentor’s turn. */
   | 'PERMISSION_DENIED'
+  /** It could not be saved, after several attempts. */
   | 'TEMPORARILY_UNAVAILABLE';
 
+/** How it went for one mentor. */
 export type MentorSubmissionStatus =
+  /** It was not; the error says why. */
   | 'FAILURE'
+  /** The activity was registered. */
   | 'SUCCESS';
 
+/** The one activity that is registered for each mentor. */
 export type ProxyActivityTemplateInput = {
+  /** What kind of activity. */
   activityTypeId: string;
+  /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
+  /** When it took place; from 1900 on, at most one day ahead. */
   recordedAt: string;
 };
 
+/** Which failed mentors of which submission are tried again. */
 export type RetryFailedMentorsInput = {
+  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
   idempotencyKey?: string | null | undefined;
-  /** Only these of the failed ones; all retryable ones where left out. */
+  /** Only these of the failed ones; all retryable ones where left out (with a corrected template, also those whose failure it may cure). */
   mentorIds?: Array<string> | null | undefined;
+  /** The submission in which they failed. */
   submissionId: string;
   /** Corrected details; the original template where left out. */
   template?: ProxyActivityTemplateInput | null | undefined;
 };
 
+/** What can be wrong with a row. */
 export type RowIssueCode =
+  /** There is no such activity record, as far as you may see. */
   | 'ACTIVITY_NOT_FOUND'
+  /** There is no such activity type. */
   | 'ACTIVITY_TYPE_NOT_FOUND'
+  /** There is no such chapter, or it is not one of yours. */
   | 'CHAPTER_NOT_FOUND'
+  /** The mentor has an activity of this type at this time already. */
   | 'DUPLICATE_ACTIVITY'
+  /** An earlier row has the same mentor, type and time. */
   | 'DUPLICATE_IN_BATCH'
+  /** A value is malformed or out of range; the message says what would be right. */
   | 'INVALID_VALUE'
+  /** You may see this person, but they are no peer mentor of the chapter, or of any chapter that you coordinate. */
   | 'MENTOR_NOT_IN_YOUR_CHAPTERS'
+  /** There is no such peer mentor, as far as you may see. */
   | 'PEER_MENTOR_NOT_FOUND'
+  /** The chapter has closed its books for this time: nothing there is registered or taken back any more. */
   | 'PERIOD_CLOSED'
+  /** Activities can be recorded in the caller’s own name only. */
   | 'RECORDED_BY_NOT_ALLOWED'
+  /** A value is missing. */
   | 'REQUIRED'
+  /** You may see this record, but not take it back. */
   | 'VOID_NOT_ALLOWED';
 
-/** Either ids (at most 200), or all records of one submission, however many: exactly one of the two. */
+/** Which activities are taken back: some by their ids, or all of one submission. */
 export type VoidActivitiesInput = {
+  /** The ids of activity records, at most 200. */
   activityIds?: Array<string> | null | undefined;
+  /** A finished submission, all of whose activities are taken back, however many they are. */
   bulkSubmissionId?: string | null | undefined;
-  /** For people who ask later; at most 500 characters. */
+  /** Why, for people who ask later; at most 500 characters. */
   reason: string;
 };
 

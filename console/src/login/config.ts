@@ -7,7 +7,7 @@ export interface ConsoleConfig {
   colour: string | null
   /** Whether demo users are offered. */
   demo: boolean
-  oidc: { issuer: string; clientId: string; scope: string } | null
+  oidc: { issuer: string; clientId: string } | null
 }
 
 /** @throws where the server can't be reached or answers with something else */

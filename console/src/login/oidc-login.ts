@@ -22,7 +22,8 @@ export function createOidcProvider(
     client_id: oidc.clientId,
     redirect_uri: home,
     post_logout_redirect_uri: home,
-    scope: oidc.scope,
+    // The last one asks for a refresh token, by which the login is renewed without a frame.
+    scope: 'openid profile offline_access',
     // Nothing of a login outlives the tab: the library would keep the state of a sign-in in local storage.
     userStore: tab,
     stateStore: tab,
@@ -77,6 +78,8 @@ export function createOidcProvider(
 
 /** @throws where the provider can't be reached, which says nothing about the login */
 async function renewToken(manager: UserManager): Promise<string | undefined> {
+  // Without a refresh token the library would ask in a frame, which the page's policy does not allow.
+  if (!(await manager.getUser())?.refresh_token) return undefined
   try {
     return (await manager.signinSilent())?.access_token
   } catch (error) {

@@ -8,7 +8,7 @@ import { useChapterMentors } from '../mentors/use-chapter-mentors.ts'
 import { ChooseChapter } from '../register/choose-chapter.tsx'
 import { mentorFinder } from './find-mentor.ts'
 import { Sheet } from './sheet.tsx'
-import { rowOf, type SheetRow } from './sheet-row.ts'
+import { emptySheet, type SheetRow } from './sheet-row.ts'
 import { sheetWords } from './sheet-words.ts'
 
 interface SheetDraft {
@@ -22,7 +22,7 @@ export function RegisterSheet() {
   const { coordinated, activityTypes } = useViewer()
   const [draft, setDraft] = useStored<SheetDraft>('sheet', () => ({
     chapterId: coordinated[0]?.id ?? '',
-    rows: Array.from({ length: 5 }, () => rowOf()),
+    rows: emptySheet(),
   }))
   const chapter = coordinated.find(({ id }) => id === draft.chapterId) ?? coordinated[0]
   const mentors = useChapterMentors(chapter?.id ?? '')

@@ -3,7 +3,7 @@ import { Dialog } from '../design/dialog.tsx'
 import { useWords } from '../language/language.tsx'
 import { rowsOf } from './match-columns.ts'
 import { readTable, readText } from './read-table.ts'
-import { isEmpty, rowOf, type SheetRow, withEmptyEnd } from './sheet-row.ts'
+import { emptySheet, isEmpty, type SheetRow, withEmptyEnd } from './sheet-row.ts'
 import { sheetWords } from './sheet-words.ts'
 
 interface SheetActionsProps {
@@ -59,7 +59,7 @@ export function SheetActions({ rows, label, busyLabel, busy, onGo, onChange }: S
               className="danger"
               onClick={() => {
                 setClearing(false)
-                onChange(Array.from({ length: 5 }, () => rowOf()))
+                onChange(emptySheet())
               }}
             >
               {words.clear}

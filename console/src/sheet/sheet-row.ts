@@ -34,3 +34,7 @@ export function withEmptyEnd(rows: readonly SheetRow[]): SheetRow[] {
   const last = rows.at(-1)
   return last && isEmpty(last) ? [...rows] : [...rows, rowOf()]
 }
+
+export function emptySheet(): SheetRow[] {
+  return Array.from({ length: 5 }, () => rowOf())
+}

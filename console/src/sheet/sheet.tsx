@@ -3,16 +3,16 @@ import { useMutation } from 'urql'
 import { errorCode, NETWORK } from '../api/error-code.ts'
 import { forgetIdempotencyKey, idempotencyKey } from '../api/idempotency-key.ts'
 import { Failed, Notice } from '../design/states.tsx'
-import { type ActivityInput, RegisterSheetDocument } from '../generated/graphql.ts'
+import { RegisterSheetDocument } from '../generated/graphql.ts'
 import { useFormat, useWords } from '../language/language.tsx'
 import type { Mentor } from '../mentors/use-chapter-mentors.ts'
 import type { SheetContext } from './check-row.ts'
 import { SheetActions } from './sheet-actions.tsx'
 import type { SheetMistakes } from './sheet-mistakes.ts'
-import { isEmpty, MAX_ROWS, rowOf, type SheetRow } from './sheet-row.ts'
+import { emptySheet, isEmpty, MAX_ROWS, type SheetRow } from './sheet-row.ts'
 import { SheetTable } from './sheet-table.tsx'
 import { sheetWords } from './sheet-words.ts'
-import { useSheetCheck } from './use-sheet-check.ts'
+import { type GoodRow, useSheetCheck } from './use-sheet-check.ts'
 
 const PURPOSE = 'sheet'
 const NO_MISTAKES: SheetMistakes = new Map()
@@ -37,7 +37,7 @@ export function Sheet({ context, mentors, rows, onChange }: SheetProps) {
   const check = useSheetCheck(context)
   const [mistakes, setMistakes] = useState(NO_MISTAKES)
   const [outcome, setOutcome] = useState<Outcome>()
-  const [ready, setReady] = useState<ActivityInput[]>()
+  const [ready, setReady] = useState<readonly GoodRow[]>()
   const [{ fetching }, send] = useMutation(RegisterSheetDocument)
 
   const change = (next: SheetRow[]) => {
@@ -45,44 +45,46 @@ export function Sheet({ context, mentors, rows, onChange }: SheetProps) {
     setReady(undefined)
     setOutcome(undefined)
   }
-  const fail = (found: SheetMistakes) => {
+  const fail = (found: SheetMistakes, answered = true) => {
     setMistakes(found)
-    setOutcome({ kind: 'bad', count: found.size })
+    if (found.size === 0) return
+    setReady(undefined)
+    if (answered) setOutcome({ kind: 'bad', count: found.size })
   }
 
-  const submit = async (activities: ActivityInput[], dryRun: boolean) => {
-    const filled = rows.filter((row) => !isEmpty(row))
+  /** Answers with what is wrong with the rows; undefined where the API took them, or could not be asked. */
+  const ask = async (good: readonly GoodRow[], dryRun: boolean): Promise<SheetMistakes | undefined> => {
+    const activities = good.map(({ activity }) => activity)
     const key = dryRun ? null : idempotencyKey(PURPOSE, activities)
     const { data, error } = await send({ input: { activities, dryRun, idempotencyKey: key } })
     if (!data) {
       const code = error ? errorCode(error) : NETWORK
-      return setOutcome(code === NETWORK && !dryRun ? { kind: 'unsure' } : { kind: 'failed', code })
+      setOutcome(code === NETWORK && !dryRun ? { kind: 'unsure' } : { kind: 'failed', code })
+      return undefined
     }
-    const { result } = data
     if (!dryRun) forgetIdempotencyKey(PURPOSE)
-    if (result.__typename === 'ActivitiesRejectedError') {
-      setReady(undefined)
-      return fail(check.explain(filled, result.issues))
+    const { result } = data
+    if (result.__typename === 'ActivitiesRejectedError') return check.explain(good, result.issues)
+    if (result.__typename !== 'BulkRegisterActivitiesSuccess') {
+      setOutcome({ kind: 'failed', code: result.code })
+      return undefined
     }
-    if (result.__typename !== 'BulkRegisterActivitiesSuccess')
-      return setOutcome({ kind: 'failed', code: result.code })
-    setMistakes(NO_MISTAKES)
-    if (dryRun) {
-      setReady(activities)
-      return setOutcome({ kind: 'ready', count: activities.length })
-    }
-    change(Array.from({ length: 5 }, () => rowOf()))
-    setOutcome({ kind: result.replayed ? 'again' : 'done', count: activities.length })
+    setReady(dryRun ? good : undefined)
+    if (!dryRun) onChange(emptySheet())
+    setOutcome({ kind: dryRun ? 'ready' : result.replayed ? 'again' : 'done', count: good.length })
+    return NO_MISTAKES
   }
 
-  const checkSheet = () => {
+  // The rows in order are asked about also where others are not: all mistakes are told at once.
+  const checkSheet = async () => {
     const filled = rows.filter((row) => !isEmpty(row))
     if (filled.length === 0) return setOutcome({ kind: 'empty' })
     if (filled.length > MAX_ROWS) return setOutcome({ kind: 'failed', code: 'BATCH_TOO_LARGE' })
-    const read = check.read(filled)
-    if (read.mistakes.size > 0) return fail(read.mistakes)
-    void submit(read.activities, true)
+    const { good, mistakes: own } = check.read(filled)
+    const others = good.length > 0 ? await ask(good, true) : NO_MISTAKES
+    fail(new Map([...own, ...(others ?? [])]), others !== undefined)
   }
+  const register = async (good: readonly GoodRow[]) => fail((await ask(good, false)) ?? NO_MISTAKES)
 
   return (
     <>
@@ -93,7 +95,7 @@ export function Sheet({ context, mentors, rows, onChange }: SheetProps) {
         busy={fetching}
         label={ready ? words.register(format.number(ready.length), ready.length) : words.check}
         busyLabel={ready ? words.registering : words.checking}
-        onGo={() => (ready ? void submit(ready, false) : checkSheet())}
+        onGo={() => void (ready ? register(ready) : checkSheet())}
         onChange={(next) => {
           setMistakes(NO_MISTAKES)
           change(next)

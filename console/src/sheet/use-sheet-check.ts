@@ -8,6 +8,12 @@ import { COLUMN_OF_FIELD, type SheetMistakes } from './sheet-mistakes.ts'
 import type { Column, SheetRow } from './sheet-row.ts'
 import { sheetWords } from './sheet-words.ts'
 
+/** A row that nothing is wrong with, as far as can be told here. */
+export interface GoodRow {
+  row: SheetRow
+  activity: ActivityInput
+}
+
 interface Issue {
   index: number
   field?: string | null
@@ -29,12 +35,12 @@ export function useSheetCheck(context: SheetContext) {
   )
 
   /** What can be told without asking the API. */
-  const read = (rows: readonly SheetRow[]): { activities: ActivityInput[]; mistakes: SheetMistakes } => {
-    const activities: ActivityInput[] = []
+  const read = (rows: readonly SheetRow[]): { good: GoodRow[]; mistakes: SheetMistakes } => {
+    const good: GoodRow[] = []
     const mistakes = new Map<string, Partial<Record<Column, string>>>()
     for (const row of rows) {
       const checked = checkRow(row, context)
-      if ('activity' in checked) activities.push(checked.activity)
+      if ('activity' in checked) good.push({ row, activity: checked.activity })
       else
         mistakes.set(
           row.key,
@@ -43,14 +49,14 @@ export function useSheetCheck(context: SheetContext) {
           ),
         )
     }
-    return { activities, mistakes }
+    return { good, mistakes }
   }
 
   /** What the API said of the rows. */
-  const explain = (rows: readonly SheetRow[], issues: readonly Issue[]): SheetMistakes => {
+  const explain = (rows: readonly GoodRow[], issues: readonly Issue[]): SheetMistakes => {
     const mistakes = new Map<string, Partial<Record<Column | 'row', string>>>()
     for (const { index, field, code } of issues) {
-      const key = rows[index]?.key ?? ''
+      const key = rows[index]?.row.key ?? ''
       const place = COLUMN_OF_FIELD[field ?? ''] ?? 'row'
       mistakes.set(key, { ...mistakes.get(key), [place]: sentence(code, field) })
     }
