@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // PostgreSQL server where TEST_DATABASE_URL gives one (as an administrator who may create roles and databases).
 const perDatabase = (name: string, globalSetup: string) => ({
   extends: true as const,
-  test: { name, include: ['test/**/*.database.test.ts'], globalSetup: [globalSetup] },
+  test: { name, include: ['{test,console/test}/**/*.database.test.ts'], globalSetup: [globalSetup] },
 })
 
 export default defineConfig({
@@ -24,7 +24,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/**/*.database.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['{test,console/test}/**/*.test.ts'],
+          exclude: ['**/*.database.test.ts'],
+        },
       },
       perDatabase('embedded', 'test/support/embedded-template.ts'),
       ...(process.env.TEST_DATABASE_URL

@@ -20,7 +20,7 @@ export function ResultPanel({ submission, reload }: { submission: SubmissionDeta
   const words = useWords(resultWords)
   const states = useWords(submissionWords)
   const format = useFormat()
-  const { id, succeeded, failed, total } = submission
+  const { id, succeeded, failed } = submission
   const [takingBack, setTakingBack] = useState(false)
   const [{ data }, askAgain] = useQuery({
     query: StillCountingDocument,
@@ -38,15 +38,7 @@ export function ResultPanel({ submission, reload }: { submission: SubmissionDeta
   const takenBack = succeeded > 0 && counting === 0
   return (
     <section className="panel" aria-label={words.title}>
-      <Notice kind={failed === 0 ? 'good' : succeeded === 0 ? 'bad' : 'warn'}>
-        <strong>
-          {failed === 0 && words.all(format.number(total), total)}
-          {failed > 0 && succeeded > 0 && words.some(format.number(succeeded), format.number(total))}
-          {succeeded === 0 && words.none(total)}
-        </strong>
-        {submission.cancelRequestedAt && <p>{words.stopped}</p>}
-      </Notice>
-      {takenBack && <Notice kind="info">{words.takenBack}</Notice>}
+      <ResultNotice submission={submission} takenBack={takenBack} />
       <dl className="tally">
         <Count label={states.succeeded} value={format.number(succeeded)} />
         <Count label={states.failed} value={format.number(failed)} bad={failed > 0} />
@@ -87,5 +79,22 @@ export function ResultPanel({ submission, reload }: { submission: SubmissionDeta
         />
       )}
     </section>
+  )
+}
+
+function ResultNotice({ submission, takenBack }: { submission: SubmissionDetails; takenBack: boolean }) {
+  const words = useWords(resultWords)
+  const format = useFormat()
+  const { succeeded, failed, total, cancelRequestedAt } = submission
+  if (takenBack) return <Notice kind="info">{words.takenBack(format.number(succeeded), succeeded)}</Notice>
+  return (
+    <Notice kind={failed === 0 ? 'good' : succeeded === 0 ? 'bad' : 'warn'}>
+      <strong>
+        {failed === 0 && words.all(format.number(total), total)}
+        {failed > 0 && succeeded > 0 && words.some(format.number(succeeded), format.number(total))}
+        {succeeded === 0 && words.none(total)}
+      </strong>
+      {cancelRequestedAt && <p>{words.stopped}</p>}
+    </Notice>
   )
 }

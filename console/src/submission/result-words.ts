@@ -8,7 +8,10 @@ export const resultWords = translated(
     some: (good: string, total: string) => `${good} of ${total} are registered.`,
     none: (n: number): string => (n === 1 ? 'It was not registered.' : 'Nobody was registered.'),
     stopped: 'It was stopped.',
-    takenBack: 'What was registered has been taken back. It counts no more.',
+    takenBack: (count: string, n: number) =>
+      n === 1
+        ? 'The activity was registered, and taken back. It counts no more.'
+        : `${count} activities were registered, and taken back. They count no more.`,
     failures: 'Not registered',
     mayWork: 'May succeed when it is tried again',
     andOthers: (count: string) => `and ${count} others`,
@@ -35,7 +38,10 @@ export const resultWords = translated(
     some: (good: string, total: string) => `${good} av ${total} er registrert.`,
     none: (n: number): string => (n === 1 ? 'Den ble ikke registrert.' : 'Ingen ble registrert.'),
     stopped: 'Den ble stoppet.',
-    takenBack: 'Det som var registrert, er trukket tilbake. Det teller ikke lenger.',
+    takenBack: (count: string, n: number) =>
+      n === 1
+        ? 'Aktiviteten ble registrert, og er trukket tilbake. Den teller ikke lenger.'
+        : `${count} aktiviteter ble registrert, og er trukket tilbake. De teller ikke lenger.`,
     failures: 'Ikke registrert',
     mayWork: 'Kan lykkes ved et nytt forsøk',
     andOthers: (count: string) => `og ${count} til`,
