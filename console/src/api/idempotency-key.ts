@@ -21,4 +21,4 @@ export function forgetIdempotencyKey(purpose: string): void {
   sessionStorage.removeItem(storageKey(purpose))
 }
 
-const storageKey = (purpose: string) => `rollcall.idempotency-key.${purpose}`
+const storageKey = (purpose: string) => `rollcall.stored.idempotency-key.${purpose}`

@@ -4,7 +4,8 @@ import type { ConsoleConfig } from '../login/config.ts'
 import { Brand } from '../login/login-page.tsx'
 import { appWords } from './app-words.ts'
 import { useLogin } from './login-context.ts'
-import { routeTo, useRoute } from './router.ts'
+import { go, routeTo, useRoute } from './router.ts'
+import { keepStoredFor } from './use-stored.ts'
 import { useViewer } from './viewer.tsx'
 
 /** The top of every screen: whose console it is, where one can go, who is logged in. */
@@ -14,6 +15,11 @@ export function Header({ config }: { config: ConsoleConfig }) {
   const login = useLogin()
   const { path } = useRoute()
   const coordinates = viewer.coordinated.length > 0
+  const logOut = async () => {
+    go(routeTo('/'), { replace: true })
+    await login.logout()
+    keepStoredFor(undefined)
+  }
   const screens = [
     ...(coordinates ? [['/', words.register] as const, ['/sheet', words.sheet] as const] : []),
     ...(viewer.mentored.length > 0 ? [[coordinates ? '/own' : '/', words.own] as const] : []),
@@ -29,7 +35,7 @@ export function Header({ config }: { config: ConsoleConfig }) {
         <div className="row">
           <span className="who">{viewer.displayName}</span>
           <LanguageSwitch />
-          <button type="button" className="quiet" onClick={() => void login.logout()}>
+          <button type="button" className="quiet" onClick={() => void logOut()}>
             {words.logOut}
           </button>
         </div>

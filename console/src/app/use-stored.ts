@@ -37,4 +37,17 @@ export function writeStored<T>(name: string, value: T): void {
   sessionStorage.setItem(storageKey(name), JSON.stringify(value))
 }
 
-const storageKey = (name: string) => `rollcall.${name}`
+/**
+ * Forgets everything that is stored, unless it was stored for the same user.
+ *
+ * @param userId whoever is logged in; undefined where nobody is any more
+ */
+export function keepStoredFor(userId: string | undefined): void {
+  if (userId !== undefined && sessionStorage.getItem(OWNER) === userId) return
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+  if (userId !== undefined) sessionStorage.setItem(OWNER, userId)
+}
+
+const PREFIX = 'rollcall.stored.'
+const OWNER = `${PREFIX}owner`
+const storageKey = (name: string) => PREFIX + name

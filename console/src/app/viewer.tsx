@@ -3,6 +3,7 @@ import { useQuery } from 'urql'
 import { errorCode } from '../api/error-code.ts'
 import { Failed, Loading } from '../design/states.tsx'
 import { ViewerDocument, type ViewerQuery } from '../generated/graphql.ts'
+import { keepStoredFor } from './use-stored.ts'
 
 type Membership = ViewerQuery['viewer']['memberships'][number]
 export type Chapter = Membership['chapter']
@@ -24,7 +25,11 @@ const ViewerContext = createContext<Viewer | undefined>(undefined)
 /** Asks who is logged in, and shows its content once that is known. */
 export function ViewerProvider({ children }: { children: ReactNode }) {
   const [{ data, error }, ask] = useQuery({ query: ViewerDocument })
-  const viewer = useMemo(() => data && viewerOf(data), [data])
+  const viewer = useMemo(() => {
+    // Before anything is shown: what somebody else typed in this tab is not for this one.
+    if (data) keepStoredFor(data.viewer.id)
+    return data && viewerOf(data)
+  }, [data])
   if (viewer) return <ViewerContext value={viewer}>{children}</ViewerContext>
   if (!error) return <Loading />
   return (

@@ -47,7 +47,7 @@ describe.skipIf(noBrowser)(`Register for many${noBrowser}`, () => {
   it('finds mentors by parts of their names, without accents, and selects those found', async () => {
     await page.getByRole('searchbox').fill('andersen bj')
     await expect.poll(() => options().allTextContents()).toEqual(['Bjørn Andersen'])
-    await page.getByRole('button', { name: 'Select the 1 found' }).click()
+    await page.getByRole('button', { name: 'Select the 1 found', exact: true }).click()
     await page.getByText('1 mentor selected').waitFor()
     await page.getByRole('searchbox').fill('')
   })
