@@ -57,6 +57,7 @@ export async function startIdentityProvider(home: string, tokenSeconds: number):
     issuer,
     grants,
     async stop() {
+      if (!server.listening) return
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
