@@ -17,14 +17,8 @@ let url: string
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'rollcall-console-'))
   await writeFile(join(dataDir, 'logo.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
-  const variables = {
-    PORT: '0',
-    DATA_DIR: dataDir,
-    CONSOLE_NAME: 'Ours',
-    CONSOLE_LOGO: join(dataDir, 'logo.svg'),
-  }
-  app = await createApp(parseEnv(variables), pino({ level: 'silent' }))
-  url = await app.start()
+  running = await startApp({ DEMO: 'true', CONSOLE_NAME: 'Ours', CONSOLE_LOGO: join(dataDir, 'logo.svg') })
+  url = running.url
 })
 afterAll(async () => {
   await running.stop()
