@@ -2,10 +2,9 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { demoId } from '../demo/data.ts'
 import { bulkRegister, freshRows, success } from '../test/support/bulk-registration.ts'
-import makeTemplate from '../test/support/postgresql-template.ts'
+import { makePostgresqlTemplate } from '../test/support/postgresql-template.ts'
 import { startServer } from '../test/support/server-process.ts'
 import { COORDINATOR, MENTORS, submitForAll } from '../test/support/submit-for-all.ts'
-import type { Template } from '../test/support/template.ts'
 import { createTestDatabase, type TestDatabase } from '../test/support/test-database.ts'
 import { Watcher } from '../test/support/watcher.ts'
 
@@ -24,18 +23,13 @@ if (!process.env.TEST_DATABASE_URL) {
   process.stderr.write('npm run bench needs a PostgreSQL server: set TEST_DATABASE_URL.\n')
   process.exitCode = 1
 } else {
-  let template: Template | undefined
-  const removeTemplate = await makeTemplate({
-    provide(_, value) {
-      template = value
-    },
-  })
+  const { template, remove } = await makePostgresqlTemplate()
   const database = await createTestDatabase(template)
   try {
     report(await measure(database, Number(values.rounds)))
   } finally {
     await database.drop()
-    await removeTemplate()
+    await remove()
   }
 }
 

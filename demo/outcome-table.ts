@@ -17,7 +17,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
 
 /** A mentor's name; the id, where whoever asks may not see the mentor. */
 export function nameOf({ mentor, mentorId }: Outcome): string {
-  return mentor?.displayName ?? mentorId
+  return mentor?.displayName ?? mentorId ?? 'somebody forgotten'
 }
 
 function someOf(names: string[]): string {

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { demoUsers } from '../demo/data.ts'
 import { signToken } from '../src/auth/sign-token.ts'
-import { readTokenSecret } from '../src/auth/token-secret.ts'
+import { demoSecretFile, readTokenSecret } from '../src/auth/token-secret.ts'
 import { parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 
@@ -17,10 +19,16 @@ try {
     )
   }
   const env = parseEnv(process.env)
+  const isNew = env.demo && env.tokens.kind === 'demo' && !existsSync(demoSecretFile(env.dataDir))
   const secret = env.demo ? await readTokenSecret(env) : undefined
   if (secret === undefined) {
     throw new StartupError(
       'Tokens can be made for the demo only. Elsewhere they come from your identity provider.',
+    )
+  }
+  if (isNew) {
+    process.stderr.write(
+      `There was no demo secret in ${resolve(env.dataDir)}, so this token is signed with a new one. Only a server with the same DATA_DIR takes it.\n`,
     )
   }
   process.stdout.write(`${await signToken(user.id, env, secret)}\n`)

@@ -3,16 +3,19 @@ import { demoId } from '../demo/data.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { signToken } from './auth/sign-token.ts'
 import { readTokenSecret } from './auth/token-secret.ts'
-import { openDatabase } from './database/client.ts'
+import { CONNECTIONS_FOR_REQUESTS, type Database, openDatabase } from './database/client.ts'
+import { retryWhileStarting } from './database/retry-while-starting.ts'
 import { seedDemo } from './database/seed-demo.ts'
 import { countBacklog } from './database/submissions.ts'
 import type { Env } from './env.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
 import { startSubmissionRunner } from './orchestrator/runner/start-submission-runner.ts'
-import { shareReads } from './resolvers/shared-reads.ts'
+import { ProgressFeeds } from './resolvers/progress-feeds.ts'
+import { UserSemaphore } from './resolvers/user-semaphore.ts'
 import { createMaskError } from './server/graphql/error-masking.ts'
-import { mutationRateLimiter } from './server/graphql/mutation-rate-limit.ts'
+import { createLiveSubscribe } from './server/graphql/live-results.ts'
+import { rateLimiter } from './server/graphql/rate-limit.ts'
 import { createHttp } from './server/http.ts'
 import { close, listen } from './server/listen.ts'
 import { createMetricsServer } from './server/operations/metrics-server.ts'
@@ -35,6 +38,10 @@ export interface App {
 
 const PATIENCE_MS = 8_000
 
+// Of the connections for requests, so that those who watch can't keep the others waiting.
+const FOR_WATCHERS = { capacity: 4, maxPerUser: 10_000 }
+const FOR_REQUESTS = { capacity: CONNECTIONS_FOR_REQUESTS - FOR_WATCHERS.capacity, maxPerUser: 1_000 }
+
 // A full selection fits; a batch of 200 activities takes about a twentieth of the smallest limit.
 const SMALLEST_BODY_LIMIT = 1024 * 1024
 const BYTES_PER_SELECTED_MENTOR = 64
@@ -45,18 +52,17 @@ const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectio
 /**
  * Builds Rollcall from its settings: database, demo data, server.
  *
- * @throws StartupError where it can't be built; everything that was opened has been closed by then
+ * @param signal gives up waiting for a database that can't be reached yet
+ * @throws StartupError where it can't be built, or the reason of `signal`; everything that was opened has been closed by then
  */
-export async function createApp(env: Env, log: Log): Promise<App> {
+export async function createApp(
+  env: Env,
+  log: Log,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<App> {
   const secret = await readTokenSecret(env)
   const consoleParts = env.console && (await readConsole(env.console, env, secret))
-  const database = await openDatabase(env, log)
-  try {
-    if (env.demo) await seedDemo(database)
-  } catch (error) {
-    await database.close()
-    throw error
-  }
+  const database = await retryWhileStarting(() => openSeeded(env, log), log, signal)
   const demoTokens =
     env.demo && secret !== undefined
       ? {
@@ -68,17 +74,23 @@ export async function createApp(env: Env, log: Log): Promise<App> {
   const engine = startSubmissionRunner({ ...env, database, log })
   const metrics = new Metrics()
   const stopping = new AbortController()
+  const feeds = new ProgressFeeds(database, engine.events)
+  const requests = new UserSemaphore({ ...FOR_REQUESTS, maxWaitMs: 10_000 })
+  const watcherReads = new UserSemaphore({ ...FOR_WATCHERS, maxWaitMs: Number.POSITIVE_INFINITY })
   const authenticate = createAuthenticate(env, secret)
   const maskError = createMaskError(log)
+  const subscribe = createLiveSubscribe(maskError)
+  const maxBodyBytes = Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR)
   const http = createHttp({
     shared: {
       database,
-      runner: engine.runner,
-      hints: engine.hints,
+      events: engine.events,
+      feeds,
+      requests,
+      watcherReads,
       maxSelection: env.maxSelection,
       maxActiveSubmissions: env.maxActiveSubmissions,
       metrics,
-      progressReads: shareReads(),
       stopping: stopping.signal,
     },
     authenticate,
@@ -87,14 +99,31 @@ export async function createApp(env: Env, log: Log): Promise<App> {
     corsOrigins: env.corsOrigins,
     console: consoleParts,
     graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
-    maxBodyBytes: Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR),
-    consumeMutations: mutationRateLimiter(env.maxMutationsPerMinute),
+    maxBodyBytes,
+    rates: {
+      queries: rateLimiter(env.maxQueriesPerMinute),
+      mutations: rateLimiter(env.maxMutationsPerMinute),
+    },
+    subscribe,
   })
   const server = createServer(SLOW_CLIENTS, requestUrlCheck(http))
-  const sockets = serveSockets({ ...env, server, http, authenticate, maskError })
+  const sockets = serveSockets({
+    ...env,
+    server,
+    http,
+    subscribe,
+    authenticate,
+    maskError,
+    log,
+    metrics,
+    maxBodyBytes,
+  })
   const metricsServer = createMetricsServer(metrics, log)
   metrics.watch({
     ...engine,
+    feeds,
+    requests,
+    watcherReads,
     openSockets: sockets.open,
     pool: database.pool,
     backlog: () => countBacklog(database),
@@ -111,14 +140,28 @@ export async function createApp(env: Env, log: Log): Promise<App> {
       return `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
     },
     async stop() {
-      stopping.abort()
       const closed = server.listening ? close(server, PATIENCE_MS) : undefined
-      await sockets.close()
+      // Before the feeds: whose socket closes comes again, whose subscription ends with an error may not.
+      const socketsClosed = sockets.close()
+      stopping.abort()
+      feeds.stop()
+      await socketsClosed
       await engine.stop()
       await closed
       if (metricsServer.listening) await close(metricsServer, PATIENCE_MS)
       await database.close()
     },
+  }
+}
+
+async function openSeeded(env: Env, log: Log): Promise<Database> {
+  const database = await openDatabase(env, log)
+  try {
+    if (env.demo) await seedDemo(database)
+    return database
+  } catch (error) {
+    await database.close()
+    throw error
   }
 }
 

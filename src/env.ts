@@ -39,6 +39,7 @@ const settings = z.object({
   MAX_SELECTION: wholeNumber(1, 100_000).default(10_000),
   MAX_ACTIVE_SUBMISSIONS: wholeNumber(1, 10_000).default(20),
   MAX_MUTATIONS_PER_MINUTE: wholeNumber(1, 1_000_000).default(1_000),
+  MAX_QUERIES_PER_MINUTE: wholeNumber(1, 1_000_000).default(6_000),
   MAX_SOCKETS_PER_USER: wholeNumber(1, 10_000).default(50),
   MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 10_000).default(100),
   GRAPHIQL: flag.optional(),
@@ -99,6 +100,8 @@ export interface Env {
   maxActiveSubmissions: number
   /** Mutations of one user on one server within a minute at most. */
   maxMutationsPerMinute: number
+  /** Reads that one user may ask one server for within a minute. */
+  maxQueriesPerMinute: number
   maxSocketsPerUser: number
   maxSubscriptionsPerSocket: number
   /** Whether GraphiQL is served and introspection is allowed. */
@@ -156,6 +159,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     maxSelection: env.MAX_SELECTION,
     maxActiveSubmissions: env.MAX_ACTIVE_SUBMISSIONS,
     maxMutationsPerMinute: env.MAX_MUTATIONS_PER_MINUTE,
+    maxQueriesPerMinute: env.MAX_QUERIES_PER_MINUTE,
     maxSocketsPerUser: env.MAX_SOCKETS_PER_USER,
     maxSubscriptionsPerSocket: env.MAX_SUBSCRIPTIONS_PER_SOCKET,
     graphiql: env.GRAPHIQL ?? !production,

@@ -1,15 +1,21 @@
-/** What can be wrong with one row, as the database function names it. */
-export const ROW_ISSUE_CODES = [
-  'REQUIRED',
-  'INVALID_VALUE',
-  'PEER_MENTOR_NOT_FOUND',
-  'ACTIVITY_TYPE_NOT_FOUND',
-  'RECORDED_BY_NOT_ALLOWED',
-  'MENTOR_NOT_IN_YOUR_CHAPTERS',
-  'DUPLICATE_IN_BATCH',
-  'DUPLICATE_ACTIVITY',
-] as const
-export type RowIssueCode = (typeof ROW_ISSUE_CODES)[number]
+/** What can be wrong with one row, by the codes that the database functions give, and what each means. */
+export const ROW_ISSUES = {
+  REQUIRED: 'A value is missing.',
+  INVALID_VALUE: 'A value is malformed or out of range; the message says what would be right.',
+  PEER_MENTOR_NOT_FOUND: 'There is no such peer mentor, as far as you may see.',
+  ACTIVITY_TYPE_NOT_FOUND: 'There is no such activity type.',
+  RECORDED_BY_NOT_ALLOWED: 'Activities can be recorded in the caller’s own name only.',
+  MENTOR_NOT_IN_YOUR_CHAPTERS:
+    'You may see this person, but they are no peer mentor of the chapter, or of any chapter that you coordinate.',
+  DUPLICATE_IN_BATCH: 'An earlier row has the same mentor, type and time.',
+  DUPLICATE_ACTIVITY: 'The mentor has an activity of this type at this time already.',
+  CHAPTER_NOT_FOUND: 'There is no such chapter, or it is not one of yours.',
+  PERIOD_CLOSED:
+    'The chapter has closed its books for this time: nothing there is registered or taken back any more.',
+  ACTIVITY_NOT_FOUND: 'There is no such activity record, as far as you may see.',
+  VOID_NOT_ALLOWED: 'You may see this record, but not take it back.',
+} as const
+export type RowIssueCode = keyof typeof ROW_ISSUES
 
 /** One thing wrong with one row. */
 export interface RowIssue {
@@ -26,13 +32,13 @@ export abstract class BusinessError extends Error {
   abstract readonly code: string
 }
 
-/** Nothing was saved: some rows can't be registered. Names all of them. */
+/** Nothing was saved: something is wrong with some rows. Names all of them. */
 export class ActivitiesRejectedError extends BusinessError {
   override name = 'ActivitiesRejectedError'
   readonly code = 'ACTIVITIES_REJECTED'
   /** All issues of all rows, in input order. */
   readonly issues: readonly RowIssue[]
-  /** Rows with nothing wrong with them, not saved because of the others. */
+  /** Rows with nothing wrong with them, not saved (or not taken back) because of the others. */
   readonly rolledBackCount: number
   /** As the database function raised it: PT400, PT403 or PT409. */
   readonly sqlState: string
@@ -122,6 +128,12 @@ export class InvalidTemplateError extends BusinessError {
 export class NothingToRetryError extends BusinessError {
   override name = 'NothingToRetryError'
   readonly code = 'NOTHING_TO_RETRY'
+}
+
+/** The submission is still running, so its activities can't be taken back yet. */
+export class SubmissionNotFinishedError extends BusinessError {
+  override name = 'SubmissionNotFinishedError'
+  readonly code = 'SUBMISSION_NOT_FINISHED'
 }
 
 /** What the operation is about does not exist, or is not the caller's to see: told alike. */

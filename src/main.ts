@@ -6,35 +6,44 @@ import { createLog } from './log.ts'
 // The one file that acts when it is imported: starts Rollcall with the settings of its environment, and stops it when
 // it is asked to.
 
+const stop = new AbortController()
 try {
   const env = parseEnv(process.env)
   const log = createLog(env.logLevel)
-  const app = await createApp(env, log)
-  const address = await app.start().catch(async (error: unknown) => {
-    await app.stop()
-    throw error
-  })
-  if (app.demoTokens) process.stdout.write(welcome(address, env, app.demoTokens))
-
   // Node would write its message to standard error, which may quote a database's words or a user's data.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'ended by an error that nobody caught')
     process.exit(1)
   })
-  let stopping = false
-  const stop = async (signal: string) => {
-    if (stopping) return
-    stopping = true
-    log.info({ signal }, 'stopping')
-    await app.stop()
-    log.info('stopped')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (!stop.signal.aborted) log.info({ signal }, 'stopping')
+      stop.abort()
+    })
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  const app = await createApp(env, log, stop.signal)
+  try {
+    if (!stop.signal.aborted) {
+      const address = await app.start()
+      if (app.demoTokens) process.stdout.write(welcome(address, env, app.demoTokens))
+      await aborted(stop.signal)
+    }
+  } finally {
+    await app.stop()
+  }
+  log.info('stopped')
 } catch (error) {
-  if (!(error instanceof StartupError) && !(error instanceof InvalidEnvError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  if (error instanceof StartupError || error instanceof InvalidEnvError) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  } else if (error !== stop.signal.reason) throw error
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 }
 
 function welcome(address: string, env: Env, tokens: NonNullable<App['demoTokens']>): string {

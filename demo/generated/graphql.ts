@@ -8,6 +8,8 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ActivityInput = {
   /** What kind of activity it was. */
   activityTypeId: string;
+  /** The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest. */
+  chapterId?: string | null | undefined;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
   /** Whose activity it was: the id of a peer mentor. */
@@ -39,6 +41,8 @@ export type BulkStatus =
 
 /** One activity for many mentors. */
 export type BulkSubmissionInput = {
+  /** The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
+  chapterId?: string | null | undefined;
   /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
   idempotencyKey?: string | null | undefined;
   /** The peer mentors, each once, at most 10,000 unless the server is set up otherwise. */
@@ -67,19 +71,21 @@ export type ChapterRole =
 export type MentorSubmissionErrorCode =
   /** The activity type no longer exists. */
   | 'ACTIVITY_TYPE_NOT_FOUND'
-  /** The submission was cancelled before. */
+  /** The submission was cancelled before it was this mentor’s turn. */
   | 'CANCELLED'
   /** The mentor has an activity of this type at this time already. */
   | 'DUPLICATE_ACTIVITY'
-  /** Something unexpected went wrong. */
+  /** Something unexpected went wrong; the server’s log has the rest. */
   | 'INTERNAL_ERROR'
-  /** You may see this person, but they are no peer mentor of a chapter that you coordinate. */
+  /** You may see this person, but they are no peer mentor of the submission’s chapter, or of any that you coordinate. */
   | 'MENTOR_NOT_IN_YOUR_CHAPTERS'
   /** There is no such peer mentor, as far as you may see. */
   | 'PEER_MENTOR_NOT_FOUND'
-  /** You were no longer a coordinator when it was this mentor’s turn. */
+  /** The chapter has closed its books for this time. */
+  | 'PERIOD_CLOSED'
+  /** Whoever submitted it was no longer a coordinator when it was this mentor’s turn. */
   | 'PERMISSION_DENIED'
-  /** It could not be saved at the moment, after several attempts. */
+  /** It could not be saved, after several attempts. */
   | 'TEMPORARILY_UNAVAILABLE';
 
 /** The one activity that is registered for each mentor. */
@@ -165,7 +171,7 @@ export type ProgressSubscriptionVariables = Exact<{
 }>;
 
 
-export type ProgressSubscription = { bulkProgress: { sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { mentorId: string, mentor: { displayName: string } | null, error: { code: MentorSubmissionErrorCode, message: string } | null } | null } };
+export type ProgressSubscription = { bulkProgress: { sequence: number, completed: number, succeeded: number, failed: number, total: number, state: BulkSubmissionState, overallStatus: BulkStatus | null, outcome: { mentorId: string | null, mentor: { displayName: string } | null, error: { code: MentorSubmissionErrorCode, message: string } | null } | null } };
 
 
 export const WhoCoordinatesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"WhoCoordinates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"memberships"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"chapter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"activityTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<WhoCoordinatesQuery, WhoCoordinatesQueryVariables>;

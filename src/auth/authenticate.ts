@@ -1,4 +1,5 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import type { Env } from '../env.ts'
 import { RequestError } from '../errors.ts'
@@ -36,6 +37,10 @@ const CLOCK_TOLERANCE_S = 5
 // An unknown key id makes jose fetch the provider's keys again, at most this often: forged key ids must not make every
 // request ask the provider.
 const ASK_FOR_NEW_KEYS_AFTER_MS = 2_000
+// A client that opens many sockets sends the same token with each. It is verified again now and then, because the
+// provider may withdraw a key.
+const VERIFY_AGAIN_AFTER_MS = 60_000
+const MAX_VERIFIED_TOKENS = 5_000
 // The latest time that a Date can hold, in seconds.
 const LAST_MOMENT_S = 8.64e12
 
@@ -59,16 +64,22 @@ export function createAuthenticate(env: Env, secret: string | undefined): Authen
     clockTolerance: CLOCK_TOLERANCE_S,
   }
   const verify = verifier(env, secret, options)
+  const verified = new LRUCache<string, Viewer>({ max: MAX_VERIFIED_TOKENS, ttl: VERIFY_AGAIN_AFTER_MS })
 
   return async (authorization) => {
     if (authorization === null || authorization.trim() === '') return null
     const token = /^Bearer +([^\s]+)$/i.exec(authorization.trim())?.[1]
     if (!token) throw refused('The Authorization header must be "Bearer" followed by a token.')
 
+    const known = verified.get(token)
+    if (known && known.expiresAt.getTime() > Date.now()) return known
+
     const { role, sub, exp } = readClaims(await verify(token))
     if (role === 'anon') return null
     if (!sub) throw refused('The token names no user.')
-    return { userId: sub.toLowerCase(), expiresAt: new Date(exp * 1000) }
+    const viewer = { userId: sub.toLowerCase(), expiresAt: new Date(exp * 1000) }
+    verified.set(token, viewer)
+    return viewer
   }
 }
 

@@ -11,9 +11,14 @@ import type { Env } from '../env.ts'
 export async function readTokenSecret(env: Env): Promise<string | undefined> {
   if (env.tokens.kind === 'secret') return env.tokens.secret
   if (env.tokens.kind === 'jwks') return undefined
-  const file = join(env.dataDir, 'demo-secret')
+  const file = demoSecretFile(env.dataDir)
   await makeDataFolder(env.dataDir)
   return (await contentOf(file)) ?? (await makeOnce(file))
+}
+
+/** Where the demo's secret is kept. */
+export function demoSecretFile(dataDir: string): string {
+  return join(dataDir, 'demo-secret')
 }
 
 /**

@@ -3,8 +3,9 @@ import {
   ActivitiesRejectedError,
   BatchTooLargeError,
   PermissionDeniedError,
-  ROW_ISSUE_CODES,
+  ROW_ISSUES,
   type RowIssue,
+  type RowIssueCode,
 } from '../errors.ts'
 import { failureOf } from './failure.ts'
 import type { Transaction } from './transaction.ts'
@@ -63,7 +64,7 @@ export const rowIssues: z.ZodType<RowIssue[]> = z.array(
   z.object({
     index: z.number(),
     field: z.string().nullable(),
-    code: z.enum(ROW_ISSUE_CODES),
+    code: z.enum(Object.keys(ROW_ISSUES) as RowIssueCode[]),
     message: z.string(),
   }),
 )
@@ -71,7 +72,7 @@ const rejection = z.object({ issues: rowIssues })
 const excess = z.object({ limit: z.number(), received: z.number() })
 
 /** What the SQLSTATEs that insert_bulk_activities raises mean; its migration lists them. */
-function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
+export function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
   const failure = failureOf(error)
   if (failure.kind !== 'refused') return error
   switch (failure.sqlState) {

@@ -17,8 +17,8 @@ export interface Database {
   close: () => Promise<void>
 }
 
-// Beside those that submissions write with, so that a full house of them leaves room for everybody else.
-const CONNECTIONS_FOR_REQUESTS = 10
+/** Connections beside those that submissions write with, so that a full house of them leaves room for everybody else. */
+export const CONNECTIONS_FOR_REQUESTS = 10
 
 /**
  * Opens the database that the settings name: a PostgreSQL server, or the embedded one, which is migrated on the way.
@@ -63,7 +63,7 @@ function withPrisma(
 }
 
 // What the newest migration makes: where it is missing, migrations are.
-const NEWEST_FUNCTION = 'rollcall.settle_mentors'
+const NEWEST_FUNCTION = 'rollcall.look_at_submissions'
 
 async function prepareServer(env: Env, log: Log): Promise<void> {
   const session = await openSession(env.directDatabaseUrl ?? '')

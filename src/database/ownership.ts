@@ -4,8 +4,8 @@ import type { Channel } from './notify.ts'
 
 /** Which submissions this process may run, and what others tell it about them. */
 export interface Ownership {
-  /** Takes a submission, where nobody else has it. */
-  take: (submissionId: string) => Promise<boolean>
+  /** Takes those of the submissions that nobody has, and answers with them. None may be taken twice. */
+  take: (submissionIds: readonly string[]) => Promise<ReadonlySet<string>>
   release: (submissionId: string) => Promise<void>
   close: () => Promise<void>
 }
@@ -18,16 +18,21 @@ export interface OwnershipEvents {
   notified: (channel: Channel, submissionId: string) => void
   /** Everything that was owned is owned no longer. */
   lost: () => void
-  /** Announcements may have been missed. */
+  /** Notifications may have been missed. */
   regained: () => void
 }
 
 /** Ownership in a process that has its database to itself: everything is free. */
 export function soleOwnership(): Ownership {
-  return { take: async () => true, release: async () => {}, close: async () => {} }
+  return {
+    take: async (submissionIds) => new Set(submissionIds),
+    release: async () => {},
+    close: async () => {},
+  }
 }
 
 const CHANNELS: readonly Channel[] = ['rollcall_work', 'rollcall_progress']
+const LOCK_PREFIX = 'rollcall submission '
 const HEARTBEAT_MS = 5_000
 const CONNECT_AGAIN_AFTER_MS = [50, 100, 200, 500, 1_000, 2_000]
 
@@ -48,7 +53,7 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
 
   // pg wants one query at a time on a connection. One that fails means that the session is broken: it is given up.
   let last: Promise<unknown> = Promise.resolve()
-  const ask = (client: pg.Client, sql: string, values?: string[]): Promise<pg.QueryResult> => {
+  const ask = (client: pg.Client, sql: string, values?: unknown[]): Promise<pg.QueryResult> => {
     const answer = last.then(() => client.query(sql, values))
     last = answer.catch(() => void client.end().catch(() => {}))
     return answer
@@ -108,25 +113,23 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
   const holding = holdAlways()
 
   return {
-    async take(submissionId) {
-      if (!session) return false
-      const lock = 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken'
+    async take(submissionIds) {
+      if (!session || submissionIds.length === 0) return new Set()
+      const lock = `
+        SELECT id FROM unnest($1::text[]) AS id
+        WHERE pg_try_advisory_lock(hashtextextended('${LOCK_PREFIX}' || id, 0))`
       // Where it fails the session is ending, which is reported by itself.
-      const result = await ask(session, lock, [lockName(submissionId)]).catch(() => undefined)
-      return result?.rows[0]?.taken === true
+      const result = await ask(session, lock, [submissionIds]).catch(() => undefined)
+      return new Set<string>(result?.rows.map(({ id }) => id))
     },
     async release(submissionId) {
       if (!session) return
       const unlock = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))'
-      await ask(session, unlock, [lockName(submissionId)]).catch(() => {})
+      await ask(session, unlock, [LOCK_PREFIX + submissionId]).catch(() => {})
     },
     async close() {
       closed.abort()
       await holding
     },
   }
-}
-
-function lockName(submissionId: string): string {
-  return `rollcall submission ${submissionId}`
 }

@@ -15,7 +15,7 @@ export async function seedDemo(database: Database): Promise<void> {
       ...once,
     })
     await transaction.chapter.createMany({
-      data: CHAPTERS.map(({ name }) => ({ id: demoId(name), name })),
+      data: CHAPTERS.map(({ name }) => ({ id: demoId(name), name, timeZone: 'Europe/Oslo' })),
       ...once,
     })
     await transaction.chapterMember.createMany({

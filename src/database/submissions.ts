@@ -1,6 +1,5 @@
 import type { Database } from './client.ts'
 import type { MentorOutcome, MentorSubmissionErrorCode } from './generated/client.ts'
-import { notify } from './notify.ts'
 import { transactionAs } from './transaction.ts'
 
 // What the server itself does with submissions, in its own name. What users may do with them is in the resolvers.
@@ -8,10 +7,8 @@ import { transactionAs } from './transaction.ts'
 /** A submission that a server has something to do for. */
 export interface OpenSubmission {
   id: string
-  actingCoordinatorId: string
-  activityTypeId: string
-  recordedAt: Date
-  durationMinutes: number
+  /** Null where they have been forgotten. */
+  actingCoordinatorId: string | null
   total: number
   completed: number
   cancelRequested: boolean
@@ -25,8 +22,7 @@ export function listOpenSubmissions(database: Database, limit: number): Promise<
     database,
     'rollcall_server',
     (tx) => tx.$queryRaw<OpenSubmission[]>`
-      SELECT id, acting_coordinator_id AS "actingCoordinatorId", activity_type_id AS "activityTypeId",
-        recorded_at AS "recordedAt", duration_minutes AS "durationMinutes", total, succeeded + failed AS completed,
+      SELECT id, acting_coordinator_id AS "actingCoordinatorId", total, succeeded + failed AS completed,
         cancel_requested_at IS NOT NULL AS "cancelRequested", finished_at IS NOT NULL AS finished
       FROM public.bulk_submissions
       WHERE finished_at IS NULL OR audited_at IS NULL
@@ -47,21 +43,28 @@ export async function countBacklog(database: Database): Promise<{ submissions: n
   return row ?? { submissions: 0, mentors: 0 }
 }
 
+/** How often, and for how long, a submission was started without coming to an end or making progress. */
+export interface UnendedStarts {
+  unendedStarts: number
+  unendedForMs: number
+}
+
 /**
  * Marks a submission as started.
  *
- * @returns how often it was started since a start last came to an end; undefined where it has finished
+ * @returns the starts without an end, this one among them; undefined where it has finished
  */
-export async function beginRun(database: Database, submissionId: string): Promise<number | undefined> {
+export async function beginRun(database: Database, submissionId: string): Promise<UnendedStarts | undefined> {
   const [row] = await transactionAs(
     database,
     'rollcall_server',
-    (tx) => tx.$queryRaw<{ unendedStarts: number }[]>`
-      UPDATE public.bulk_submissions SET started_at = coalesce(started_at, now()), unended_starts = unended_starts + 1
+    (tx) => tx.$queryRaw<UnendedStarts[]>`
+      UPDATE public.bulk_submissions SET started_at = coalesce(started_at, now()), unended_starts = unended_starts + 1,
+        unended_since = coalesce(unended_since, now())
       WHERE id = ${submissionId}::uuid AND finished_at IS NULL
-      RETURNING unended_starts AS "unendedStarts"`,
+      RETURNING unended_starts AS "unendedStarts", (extract(epoch FROM now() - unended_since) * 1000)::double precision AS "unendedForMs"`,
   )
-  return row?.unendedStarts
+  return row
 }
 
 /** Notes that a start came to an end without the process dying over it. */
@@ -70,25 +73,8 @@ export async function endRun(database: Database, submissionId: string): Promise<
     database,
     'rollcall_server',
     (tx) => tx.$executeRaw`
-      UPDATE public.bulk_submissions SET unended_starts = 0
+      UPDATE public.bulk_submissions SET unended_starts = 0, unended_since = NULL
       WHERE id = ${submissionId}::uuid AND finished_at IS NULL AND unended_starts > 0`,
-  )
-}
-
-/** Mentors of a submission that are unsettled, by position, at most `limit`. */
-export function readUnsettledMentors(
-  database: Database,
-  submissionId: string,
-  afterPosition: number,
-  limit: number,
-): Promise<{ position: number; mentorId: string }[]> {
-  return transactionAs(database, 'rollcall_server', (tx) =>
-    tx.selectedMentor.findMany({
-      where: { submissionId, position: { gt: afterPosition }, sequence: null },
-      select: { position: true, mentorId: true },
-      orderBy: { position: 'asc' },
-      take: limit,
-    }),
   )
 }
 
@@ -110,33 +96,33 @@ export function readOutcomes(
 
 /** What one settling is about. */
 export interface Settling {
-  submissionId: string
-  /** Null: all that are unsettled. */
-  mentorIds: readonly string[] | null
+  /** Mentors at most. */
+  atMost: number
   /** Null: register them. Otherwise the failure with which they end. */
   failure: MentorSubmissionErrorCode | null
-  /** Whether other servers shall hear of it, given the highest sequence that it wrote. */
-  notified: (sequence: number) => boolean
+  /** Whether other servers shall hear of it; of the submission's end they hear in any case. */
+  notify: boolean
 }
 
 /**
- * Settles mentors through the database function rollcall.settle_mentors, in one transaction.
+ * Settles the next mentors of a submission through the database function rollcall.settle_next, in one transaction.
  *
- * @returns the outcomes that it wrote, by sequence; none for mentors who are, or are being, settled elsewhere
+ * @returns how many this call settled, none where nobody is left or the rest are being settled elsewhere; and how many of
+ *   the submission are settled now, and succeeded
  */
-export function settleMentors(database: Database, settling: Settling): Promise<MentorOutcome[]> {
-  const { submissionId, mentorIds, failure, notified } = settling
-  return transactionAs(database, 'rollcall_server', async (tx) => {
-    const outcomes = await tx.$queryRaw<MentorOutcome[]>`
-      SELECT submission_id AS "submissionId", sequence, mentor_id AS "mentorId", activity_id AS "activityId",
-        error_code::text AS "errorCode", succeeded_so_far AS "succeededSoFar", settled_at AS "settledAt"
-      FROM rollcall.settle_mentors(${submissionId}::uuid, ${mentorIds && [...mentorIds]}::uuid[],
-        ${failure}::public.mentor_submission_error_code)
-      ORDER BY sequence`
-    const last = outcomes.at(-1)
-    if (last && notified(last.sequence)) await notify(database, tx, 'rollcall_progress', submissionId)
-    return outcomes
-  })
+export async function settleNext(
+  database: Database,
+  submissionId: string,
+  { atMost, failure, notify }: Settling,
+): Promise<{ settled: number; completed: number; succeeded: number }> {
+  const [group] = await transactionAs(
+    database,
+    'rollcall_server',
+    (tx) => tx.$queryRaw<[{ settled: number; completed: number; succeeded: number }]>`
+      SELECT settled, completed, succeeded FROM rollcall.settle_next(${submissionId}::uuid, ${atMost}::integer,
+        ${failure}::public.mentor_submission_error_code, ${notify}::boolean)`,
+  )
+  return group
 }
 
 /**
@@ -150,9 +136,9 @@ export async function auditSubmission(database: Database, submissionId: string):
       WITH finished AS (
         UPDATE public.bulk_submissions SET audited_at = now()
         WHERE id = ${submissionId}::uuid AND finished_at IS NOT NULL AND audited_at IS NULL
-        RETURNING id, acting_coordinator_id, total, succeeded, failed
+        RETURNING id, acting_coordinator_id, chapter_id, total, succeeded, failed
       )
-      INSERT INTO public.proxy_audit_log (kind, submission_id, acting_coordinator_id, total, succeeded, failed)
-      SELECT 'bulk_submission', id, acting_coordinator_id, total, succeeded, failed FROM finished`,
+      INSERT INTO public.proxy_audit_log (kind, submission_id, acting_coordinator_id, chapter_id, total, succeeded, failed)
+      SELECT 'bulk_submission', id, acting_coordinator_id, chapter_id, total, succeeded, failed FROM finished`,
   )
 }

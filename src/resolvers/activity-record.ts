@@ -1,17 +1,8 @@
 import type { ActivityRecord, Prisma } from '../database/generated/client.ts'
+import type { RecordFilter } from '../database/visible-records.ts'
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
 import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
-
-export interface ActivityRecordFilter {
-  ids?: readonly string[] | null | undefined
-  peerMentorUserId?: string | null | undefined
-  activityTypeId?: string | null | undefined
-  /** From this moment on. */
-  recordedFrom?: Date | null | undefined
-  /** Before this moment. */
-  recordedTo?: Date | null | undefined
-}
 
 /** The record, or null where there is none that the viewer may see. */
 export async function readActivityRecord(context: Context, given: string): Promise<ActivityRecord | null> {
@@ -24,13 +15,25 @@ const byTime = latestFirst<ActivityRecord>('activityRecords', ({ recordedAt }) =
 /** The activity records that the viewer may see, the latest first. */
 export function listActivityRecords(
   context: Context,
-  args: PageArgs & { filter?: ActivityRecordFilter | null | undefined },
+  args: PageArgs & { filter?: RecordFilter | null | undefined },
 ): Page<ActivityRecord> {
-  const { ids, peerMentorUserId, activityTypeId, recordedFrom, recordedTo } = args.filter ?? {}
+  const {
+    ids,
+    peerMentorUserId,
+    activityTypeId,
+    chapterId,
+    bulkSubmissionId,
+    recordedFrom,
+    recordedTo,
+    includeVoided,
+  } = args.filter ?? {}
   const where: Prisma.ActivityRecordWhereInput = {
     ...(ids ? { id: { in: [...ids] } } : {}),
     ...(peerMentorUserId ? { peerMentorUserId } : {}),
     ...(activityTypeId ? { activityTypeId } : {}),
+    ...(chapterId ? { chapterId } : {}),
+    ...(bulkSubmissionId ? { bulkSubmissionId } : {}),
+    ...(includeVoided ? {} : { voidedAt: null }),
     recordedAt: { ...(recordedFrom ? { gte: recordedFrom } : {}), ...(recordedTo ? { lt: recordedTo } : {}) },
   }
   const after = readCursor(args.after, byTime)

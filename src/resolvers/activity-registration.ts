@@ -1,9 +1,9 @@
 import { registerActivities, registerOneActivity } from '../database/activities.ts'
 import type { ActivityRecord } from '../database/generated/client.ts'
 import { answerOnce } from '../database/idempotency.ts'
-import { actAs, type Transaction } from '../database/transaction.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
+import { runMaybeDry } from './dry-run.ts'
 
 /** One activity as a client gives it. */
 export interface ActivityGiven {
@@ -13,6 +13,8 @@ export interface ActivityGiven {
   durationMinutes: number
   /** The caller where left out; anybody else is refused. */
   recordedByUserId?: string | null | undefined
+  /** One that mentor and caller share; the one that the mentor has belonged to longest where left out. */
+  chapterId?: string | null | undefined
 }
 
 export interface BulkRegistration {
@@ -27,17 +29,14 @@ export interface BulkRegistration {
  * @throws ActivitiesRejectedError, PermissionDeniedError
  */
 export function registerActivity(context: Context, given: ActivityGiven): Promise<ActivityRecord> {
-  const { userId } = context.viewer
   return context.asViewer(async (tx) => {
     const id = await registerOneActivity(tx, payloadOf(given))
-    const record = await tx.activityRecord.findUniqueOrThrow({ where: { id } })
-    if (record.peerMentorUserId !== userId) await audit(tx, userId, 1)
-    return record
+    return tx.activityRecord.findUniqueOrThrow({ where: { id } })
   })
 }
 
 /**
- * Registers up to 200 activities, all or none, and keeps an audit entry of it.
+ * Registers up to 200 activities, all or none.
  *
  * @param given.payload the rows as insert_bulk_activities takes them
  * @returns the ids in input order; none for a dry run
@@ -49,32 +48,14 @@ export async function bulkRegisterActivities(
 ): Promise<BulkRegistration> {
   const { userId } = context.viewer
   const { payload, idempotencyKey, dryRun } = given
-  const run = context.asViewer(async (tx) => {
-    const { answer: activityIds, replayed } = await answerOnce(
+  const { answer, replayed } = await runMaybeDry(context, dryRun, (tx) =>
+    answerOnce(
       tx,
       { userId, operation: 'bulkRegisterActivities', key: idempotencyKey, request: payload },
-      async () => {
-        const ids = await registerActivities(tx, payload)
-        if (ids.length > 0) await audit(tx, userId, ids.length)
-        return ids
-      },
-    )
-    if (dryRun) throw new DryRunDone(replayed)
-    return { activityIds, dryRun, replayed }
-  })
-  return run.catch((error: unknown) => {
-    if (error instanceof DryRunDone) return { activityIds: [], dryRun: true, replayed: error.replayed }
-    throw error
-  })
-}
-
-/** Thrown at the end of a dry run, so that everything it did is rolled back. */
-class DryRunDone extends Error {
-  readonly replayed: boolean
-  constructor(replayed: boolean) {
-    super('dry run done')
-    this.replayed = replayed
-  }
+      () => registerActivities(tx, payload),
+    ),
+  )
+  return { activityIds: dryRun ? [] : answer, dryRun, replayed }
 }
 
 /** A row as insert_bulk_activities takes it. */
@@ -84,7 +65,9 @@ export function payloadOf(given: ActivityGiven): object {
     activity_type_id: given.activityTypeId,
     recorded_at: given.recordedAt.toISOString(),
     duration_minutes: given.durationMinutes,
+    // Left out of the JSON where it is undefined.
     recorded_by_user_id: given.recordedByUserId ?? null,
+    chapter_id: given.chapterId ?? undefined,
   }
 }
 
@@ -98,12 +81,4 @@ export async function readActivities(context: Context, ids: readonly string[]): 
     if (!row) throw new RequestError('NOT_FOUND', 'A registered activity is no longer there for you to see.')
     return row
   })
-}
-
-async function audit(tx: Transaction, userId: string, total: number): Promise<void> {
-  await actAs(tx, 'rollcall_server')
-  await tx.$executeRaw`
-    INSERT INTO public.proxy_audit_log (kind, acting_coordinator_id, total, succeeded, failed)
-    VALUES ('atomic_batch', ${userId}::uuid, ${total}, ${total}, 0)`
-  await actAs(tx, { userId })
 }

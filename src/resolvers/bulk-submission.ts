@@ -72,6 +72,6 @@ export async function cancelSubmission(context: Context, id: string): Promise<Bu
     await actAs(tx, { userId: context.viewer.userId })
     return tx.bulkSubmission.findUnique({ where: { id: submission.id } })
   })
-  context.runner.hint()
+  context.events.emit('work')
   return cancelled
 }

@@ -2,22 +2,26 @@ import type { Viewer } from '../auth/authenticate.ts'
 import type { Database } from '../database/client.ts'
 import { type Transaction, transactionAs } from '../database/transaction.ts'
 import type { Metrics } from '../metrics.ts'
-import type { SubmissionHints } from '../orchestrator/runner/submission-events.ts'
-import type { SubmissionRunner } from '../orchestrator/runner/submission-runner.ts'
+import type { SubmissionEvents } from '../orchestrator/runner/submission-events.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
-import type { SharedReads } from './shared-reads.ts'
+import type { ProgressFeeds } from './progress-feeds.ts'
+import type { UserSemaphore } from './user-semaphore.ts'
 
 /** What all operations of a server share. */
 export interface SharedContext {
   database: Database
-  runner: SubmissionRunner
-  hints: SubmissionHints
+  events: SubmissionEvents
+  /** What is watched in this process. */
+  feeds: ProgressFeeds
+  /** Shares the connections for requests among users. */
+  requests: UserSemaphore
+  /** Shares those for the reads of watchers, which are fewer, so that watchers can't keep requests waiting. */
+  watcherReads: UserSemaphore
   /** Mentors that one submission may name at most. */
   maxSelection: number
   /** Submissions of one coordinator that have not finished, at most. */
   maxActiveSubmissions: number
   metrics: Metrics
-  progressReads: SharedReads
   /** Aborts when the server stops, so that what would go on for ever can end. */
   stopping: AbortSignal
 }
@@ -28,11 +32,16 @@ export interface Context extends SharedContext {
   loaders: Loaders
   /** Runs database work with the viewer's rights, in one transaction. */
   asViewer: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
+  /** The same for the reads of who watches, whom it does not matter to wait a little. */
+  asWatcher: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
 }
 
 /** Builds the context of one operation of somebody who is logged in. */
 export function createContext(shared: SharedContext, viewer: Viewer): Context {
+  const { userId } = viewer
   const asViewer: Context['asViewer'] = (work) =>
-    transactionAs(shared.database, { userId: viewer.userId }, work)
-  return { ...shared, viewer, asViewer, loaders: createLoaders(asViewer) }
+    shared.requests.run(userId, () => transactionAs(shared.database, { userId }, work))
+  const asWatcher: Context['asWatcher'] = (work) =>
+    shared.watcherReads.run(userId, () => transactionAs(shared.database, { userId }, work))
+  return { ...shared, viewer, asViewer, asWatcher, loaders: createLoaders(asViewer) }
 }

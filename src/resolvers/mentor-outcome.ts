@@ -15,8 +15,11 @@ export async function readOutcomes(
   const rows = await tx.mentorOutcome.findMany({ where, orderBy: { sequence: 'asc' }, take: limit })
   if (rows.length === 0) return []
   const profiles = await tx.profile.findMany({
-    where: { userId: { in: rows.map(({ mentorId }) => mentorId) } },
+    where: { userId: { in: rows.flatMap(({ mentorId }) => mentorId ?? []) } },
   })
   const byId = new Map(profiles.map((profile) => [profile.userId, profile]))
-  return rows.map((row) => ({ ...storedOutcome(row), mentor: byId.get(row.mentorId) ?? null }))
+  return rows.map((row) => ({
+    ...storedOutcome(row),
+    mentor: (row.mentorId && byId.get(row.mentorId)) || null,
+  }))
 }

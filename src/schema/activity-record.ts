@@ -1,26 +1,25 @@
 import type { ActivityRecord as ActivityRecordRow } from '../database/generated/client.ts'
-import { RequestError } from '../errors.ts'
 import { listActivityRecords, readActivityRecord } from '../resolvers/activity-record.ts'
 import { uuid } from '../resolvers/id.ts'
 import { ActivityType } from './activity-type.ts'
 import { builder } from './builder.ts'
+import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
 import { Node } from './node.ts'
 import { PeerMentor } from './peer-mentor.ts'
 
 export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityRecord').implement({
   interfaces: [Node],
-  description: 'One registered activity of one peer mentor. Records count in the official statistics.',
+  description:
+    'One registered activity of one peer mentor. It counts in the official statistics until it is taken back; it is never changed otherwise, and never deleted.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
     peerMentor: t.field({
       type: PeerMentor,
-      description: 'Whose activity it was.',
-      resolve: async ({ peerMentorUserId }, _, { loaders }) => {
-        const mentor = await loaders.profile.load(peerMentorUserId)
-        if (!mentor) throw new RequestError('NOT_FOUND', 'The peer mentor is no longer there for you to see.')
-        return mentor
-      },
+      nullable: true,
+      description: 'Whose activity it was. Null where the person has been forgotten.',
+      resolve: ({ peerMentorUserId }, _, { loaders }) =>
+        peerMentorUserId ? loaders.profile.load(peerMentorUserId) : null,
     }),
     activityType: t.field({
       type: ActivityType,
@@ -31,16 +30,39 @@ export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityReco
     durationMinutes: t.exposeInt('durationMinutes', { description: 'How long it took, in minutes.' }),
     recordedByUserId: t.exposeID('recordedByUserId', {
       nullable: true,
-      description: 'Who registered it: the mentor, or a coordinator on their behalf.',
+      description:
+        'Who registered it: the mentor, or a coordinator on their behalf. Null where the person has been forgotten.',
+    }),
+    recordedByName: t.string({
+      nullable: true,
+      description: 'The name of whoever registered it, as far as you may see it.',
+      resolve: async ({ recordedByUserId }, _, { loaders }) =>
+        recordedByUserId ? (await loaders.profile.load(recordedByUserId))?.displayName : null,
+    }),
+    chapter: t.field({
+      type: Chapter,
+      description: 'The chapter that it counts for. It stays with it when the mentor moves to another one.',
+      resolve: ({ chapterId }, _, { loaders }) => loaders.chapter.load(chapterId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
+    voidedAt: t.expose('voidedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was taken back. Null while it counts.',
+    }),
+    voidedByUserId: t.exposeID('voidedBy', {
+      nullable: true,
+      description: 'Who took it back. Null while it counts, and where the person has been forgotten.',
+    }),
+    voidReason: t.exposeString('voidReason', { nullable: true, description: 'Why it was taken back.' }),
   }),
 })
 
 const ActivityRecordConnection = connectionOf(ActivityRecord, 'ActivityRecord', 'activity records')
 
-const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
-  description: 'Which activity records are wanted. Everything given must hold.',
+export const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
+  description:
+    'Which activity records are wanted. Everything that is given must hold; records that were taken back are left out unless asked for.',
   fields: (t) => ({
     ids: t.idList({
       description: 'Only these, at most 200.',
@@ -48,11 +70,17 @@ const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
     }),
     peerMentorUserId: t.id({ description: 'Only those of this peer mentor.', validate: uuid }),
     activityTypeId: t.id({ description: 'Only those of this kind.', validate: uuid }),
+    chapterId: t.id({ description: 'Only those that count for this chapter.', validate: uuid }),
+    bulkSubmissionId: t.id({ description: 'Only those that this submission registered.', validate: uuid }),
     recordedFrom: t.field({
       type: 'DateTime',
       description: 'Only those that took place at this moment or later.',
     }),
     recordedTo: t.field({ type: 'DateTime', description: 'Only those that took place before this moment.' }),
+    includeVoided: t.boolean({
+      defaultValue: false,
+      description: 'Whether records that were taken back are wanted too.',
+    }),
   }),
 })
 

@@ -32,6 +32,10 @@ const ActivityInput = builder.inputType('ActivityInput', {
     recordedByUserId: t.id({
       description: 'Who registers it: the caller, who is also the default. Any other user is refused.',
     }),
+    chapterId: t.id({
+      description:
+        'The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest.',
+    }),
   }),
 })
 

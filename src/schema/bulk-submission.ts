@@ -11,6 +11,7 @@ import { ActivityType } from './activity-type.ts'
 import { AuditEntry } from './audit-entry.ts'
 import { builder } from './builder.ts'
 import { BulkStatus } from './bulk-status.ts'
+import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
 import { MentorSubmissionOutcome, MentorSubmissionStatus } from './mentor-outcome.ts'
 import { Node } from './node.ts'
@@ -49,6 +50,17 @@ BulkSubmission.implement({
   description: 'One activity for many mentors, each registered on its own. Follow it with `bulkProgress`.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
+    chapter: t.field({
+      type: Chapter,
+      nullable: true,
+      description:
+        'The chapter that it is for; its coordinators all see it. Null where whoever submitted it coordinates several and named none.',
+      resolve: ({ chapterId }, _, { loaders }) => (chapterId ? loaders.chapter.load(chapterId) : null),
+    }),
+    actingCoordinatorId: t.exposeID('actingCoordinatorId', {
+      nullable: true,
+      description: 'The user id of whoever submitted it. Null where the person has been forgotten.',
+    }),
     state: t.field({
       type: BulkSubmissionState,
       description: 'How far it has come.',
@@ -118,7 +130,7 @@ builder.objectField(ActivityRecord, 'bulkSubmission', (t) =>
   t.field({
     type: BulkSubmission,
     nullable: true,
-    description: 'The submission that registered it, where one of yours did.',
+    description: 'The submission that registered it, where one did that you may see.',
     resolve: ({ bulkSubmissionId }, _, { loaders }) =>
       bulkSubmissionId ? loaders.submission.load(bulkSubmissionId) : null,
   }),
@@ -126,12 +138,12 @@ builder.objectField(ActivityRecord, 'bulkSubmission', (t) =>
 builder.objectField(AuditEntry, 'submissionId', (t) =>
   t.exposeID('submissionId', {
     nullable: true,
-    description: 'The submission, for an entry of kind BULK_SUBMISSION.',
+    description: 'The submission that was run, or taken back as a whole.',
   }),
 )
 
 const BulkSubmissionConnection = connectionOf(BulkSubmission, 'BulkSubmission', 'submissions')
-const submissionId = 'The id of a submission of yours.'
+const submissionId = 'The id of a submission of yours, or of a chapter that you coordinate.'
 
 builder.queryFields((t) => ({
   bulkSubmission: t.field({
@@ -144,7 +156,7 @@ builder.queryFields((t) => ({
   bulkSubmissions: t.field({
     type: BulkSubmissionConnection,
     complexity: pageCost,
-    description: 'Your submissions, the latest first.',
+    description: 'Your submissions and those of the chapters that you coordinate, the latest first.',
     args: pageArgs,
     resolve: (_, args, context) => listSubmissions(context, pageAsked(args)),
   }),

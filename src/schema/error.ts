@@ -9,12 +9,14 @@ import {
   NotFoundError,
   NothingToRetryError,
   PermissionDeniedError,
-  type ROW_ISSUE_CODES,
+  ROW_ISSUES,
   type RowIssue as RowIssueShape,
   SelectionTooLargeError,
+  SubmissionNotFinishedError,
 } from '../errors.ts'
 import { builder } from './builder.ts'
 import { BulkStatus } from './bulk-status.ts'
+import { describedValues } from './described-values.ts'
 
 export const ErrorInterface = builder.interfaceRef<BusinessError>('Error').implement({
   description:
@@ -29,20 +31,7 @@ export const ErrorInterface = builder.interfaceRef<BusinessError>('Error').imple
 
 const RowIssueCode = builder.enumType('RowIssueCode', {
   description: 'What can be wrong with a row.',
-  values: {
-    REQUIRED: { description: 'A value is missing.' },
-    INVALID_VALUE: {
-      description: 'A value is malformed or out of range; the message says what would be right.',
-    },
-    PEER_MENTOR_NOT_FOUND: { description: 'There is no such peer mentor, as far as you may see.' },
-    ACTIVITY_TYPE_NOT_FOUND: { description: 'There is no such activity type.' },
-    RECORDED_BY_NOT_ALLOWED: { description: 'Activities can be recorded in the caller’s own name only.' },
-    MENTOR_NOT_IN_YOUR_CHAPTERS: {
-      description: 'You may see this person, but they are no peer mentor of a chapter that you coordinate.',
-    },
-    DUPLICATE_IN_BATCH: { description: 'An earlier row has the same mentor, type and time.' },
-    DUPLICATE_ACTIVITY: { description: 'The mentor has an activity of this type at this time already.' },
-  } satisfies Record<(typeof ROW_ISSUE_CODES)[number], { description: string }>,
+  values: describedValues(ROW_ISSUES, (meaning) => meaning),
 })
 
 export const RowIssue = builder.objectRef<RowIssueShape>('RowIssue').implement({
@@ -62,7 +51,7 @@ export const RowIssue = builder.objectRef<RowIssueShape>('RowIssue').implement({
 
 builder.objectType(ActivitiesRejectedError, {
   name: 'ActivitiesRejectedError',
-  description: 'Nothing was saved, because of some rows. Names every bad row, not only the first.',
+  description: 'Nothing was changed, because of some rows. Names every bad row, not only the first.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     issues: t.field({
@@ -71,7 +60,7 @@ builder.objectType(ActivitiesRejectedError, {
       resolve: ({ issues }) => [...issues],
     }),
     rolledBackCount: t.exposeInt('rolledBackCount', {
-      description: 'Rows with nothing wrong with them, not saved because of the others.',
+      description: 'Rows with nothing wrong with them, left undone because of the others.',
     }),
   }),
 })
@@ -156,5 +145,12 @@ builder.objectType(NotFoundError, {
   name: 'NotFoundError',
   description:
     'What you named does not exist, or is not yours to see: both are told alike. Nothing was changed.',
+  interfaces: [ErrorInterface],
+})
+
+builder.objectType(SubmissionNotFinishedError, {
+  name: 'SubmissionNotFinishedError',
+  description:
+    'The submission is still running. Cancel it or wait until it has finished, then take its activities back. Nothing was changed.',
   interfaces: [ErrorInterface],
 })

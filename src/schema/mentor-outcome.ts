@@ -1,9 +1,10 @@
-import type {
-  MentorSubmissionErrorCode as FailureCode,
-  MentorSubmissionError as FailureShape,
+import {
+  type MentorSubmissionError as FailureShape,
+  MENTOR_ERRORS,
 } from '../orchestrator/core/mentor-errors.ts'
 import type { OutcomeOfMentor } from '../resolvers/mentor-outcome.ts'
 import { builder } from './builder.ts'
+import { describedValues } from './described-values.ts'
 import { PeerMentor } from './peer-mentor.ts'
 
 export const MentorSubmissionStatus = builder.enumType('MentorSubmissionStatus', {
@@ -16,21 +17,10 @@ export const MentorSubmissionStatus = builder.enumType('MentorSubmissionStatus',
 
 const MentorSubmissionErrorCode = builder.enumType('MentorSubmissionErrorCode', {
   description: 'Why a mentor was not registered.',
-  values: {
-    PEER_MENTOR_NOT_FOUND: { description: 'There is no such peer mentor, as far as you may see.' },
-    ACTIVITY_TYPE_NOT_FOUND: { description: 'The activity type no longer exists.' },
-    MENTOR_NOT_IN_YOUR_CHAPTERS: {
-      description: 'You may see this person, but they are no peer mentor of a chapter that you coordinate.',
-    },
-    DUPLICATE_ACTIVITY: { description: 'The mentor has an activity of this type at this time already.' },
-    PERMISSION_DENIED: { description: 'You were no longer a coordinator when it was this mentor’s turn.' },
-    CANCELLED: { description: 'The submission was cancelled before.' },
-    TEMPORARILY_UNAVAILABLE: { description: 'It could not be saved at the moment, after several attempts.' },
-    INTERNAL_ERROR: { description: 'Something unexpected went wrong.' },
-  } satisfies Record<FailureCode, { description: string }>,
+  values: describedValues(MENTOR_ERRORS, ({ meaning }) => meaning),
 })
 
-const MentorSubmissionError = builder.objectRef<FailureShape>('MentorSubmissionError').implement({
+export const MentorSubmissionError = builder.objectRef<FailureShape>('MentorSubmissionError').implement({
   description: 'Why a mentor was not registered.',
   fields: (t) => ({
     code: t.expose('code', { type: MentorSubmissionErrorCode, description: 'Why; stable, for programs.' }),
@@ -49,7 +39,10 @@ export const MentorSubmissionOutcome = builder
       sequence: t.exposeInt('sequence', {
         description: 'Order of settling within the submission: 1, 2, 3 … without a gap.',
       }),
-      mentorId: t.exposeID('mentorId', { description: 'The mentor, as selected.' }),
+      mentorId: t.exposeID('mentorId', {
+        nullable: true,
+        description: 'The mentor, as selected. Null where the person has been forgotten.',
+      }),
       mentor: t.expose('mentor', {
         type: PeerMentor,
         nullable: true,

@@ -30,7 +30,7 @@ const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput
 const keyDescription =
   'A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one.'
 
-const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
+export const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
   description: 'One activity for many mentors.',
   fields: (t) => ({
     mentorIds: t.idList({
@@ -40,6 +40,10 @@ const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
     }),
     template: t.field({ type: ProxyActivityTemplateInput, required: true, description: 'The activity.' }),
     idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
+    chapterId: t.id({
+      description:
+        'The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS.',
+    }),
   }),
 })
 

@@ -1,25 +1,49 @@
 import type { Plugin } from 'graphql-yoga'
-import { isRpcPath } from './rpc/paths.ts'
+import { continueAs } from './operations/request-log.ts'
+import { isPostgrestPath } from './rpc/paths.ts'
 
 /**
- * Refuses bodies that are larger than anything a client needs to send, before they are read: 413, or 411 where a body
- * does not say how large it is.
+ * Refuses bodies that are larger than anything a client needs to send: 413, before they are read where they say how large
+ * they are. Those that come in chunks, as some proxies send them, don't: they are counted as they are read.
  */
 export function bodyLimit(maxBytes: number): Plugin {
   return {
-    onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, setRequest, url, fetchAPI, endResponse }) {
       const refuse = (status: number, code: string, message: string) => {
-        const body = isRpcPath(url.pathname)
+        const body = isPostgrestPath(url.pathname)
           ? { code, message, details: null, hint: null }
           : { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
         // What is on its way can't be told from a next request: the connection ends.
         endResponse(fetchAPI.Response.json(body, { status, headers: { connection: 'close' } }))
       }
-      const length = request.headers.get('content-length')
-      if (length !== null && Number(length) > maxBytes)
-        refuse(413, '54000', `A body may have at most ${maxBytes} bytes.`)
-      else if (request.headers.has('transfer-encoding'))
-        refuse(411, 'PGRST102', 'Send the body with a Content-Length.')
+      const refuseLarge = () => refuse(413, '54000', `A body may have at most ${maxBytes} bytes.`)
+      if (Number(request.headers.get('content-length')) > maxBytes) return refuseLarge()
+      if (!request.headers.has('transfer-encoding') || !request.body) return
+
+      const body = await readAtMost(maxBytes, request.body).catch(() => 'cut off' as const)
+      if (body === 'too large') return refuseLarge()
+      if (body === 'cut off') return refuse(400, 'PGRST102', 'The body did not arrive as a whole.')
+      const { method, headers, signal } = request
+      const whole = new fetchAPI.Request(request.url, { method, headers, signal, body })
+      continueAs(whole, request)
+      setRequest(whole)
     },
+  }
+}
+
+async function readAtMost(
+  maxBytes: number,
+  body: ReadableStream<Uint8Array>,
+): Promise<Uint8Array<ArrayBuffer> | 'too large'> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  // Not by iteration, which would end the connection with the loop, before the answer is out.
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks, bytes)
+    bytes += value.byteLength
+    if (bytes > maxBytes) return 'too large'
+    chunks.push(value)
   }
 }

@@ -6,19 +6,22 @@ import { createContext, type SharedContext } from '../resolvers/context.ts'
 import { schema } from '../schema/index.ts'
 import { bodyLimit } from './body-limit.ts'
 import { corsFor } from './cors.ts'
+import { exportEndpoint } from './export/export-endpoint.ts'
 import { contentTypeCheck } from './graphql/content-type-check.ts'
+import { type LiveSubscribe, liveResults } from './graphql/live-results.ts'
 import { loginRequired } from './graphql/login-required.ts'
 import { limitMessageLength } from './graphql/message-length.ts'
-import { type ConsumeMutations, mutationRateLimit } from './graphql/mutation-rate-limit.ts'
 import { parserCache } from './graphql/parser-cache.ts'
 import { queryLimits } from './graphql/query-limits.ts'
-import { subscriptionScope } from './graphql/subscription-scope.ts'
+import { type ConsumeRate, rateLimit } from './graphql/rate-limit.ts'
+import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
 import { type ConsoleParts, consolePages } from './pages/console.ts'
-import { type GraphiqlDemo, graphiqlOptions, renderGraphiqlPage } from './pages/graphiql.ts'
+import { type GraphiqlDemo, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
+import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
 /** What the HTTP side of Rollcall is built from. */
 export interface ServerParts {
@@ -33,7 +36,10 @@ export interface ServerParts {
   /** The console at `/`; undefined where it is turned off. */
   console: ConsoleParts | undefined
   maxBodyBytes: number
-  consumeMutations: ConsumeMutations
+  /** What one user may ask for within a minute. */
+  rates: { queries: ConsumeRate; mutations: ConsumeRate }
+  /** How subscriptions begin. */
+  subscribe: LiveSubscribe
 }
 
 /** Builds everything that answers over HTTP: GraphQL, GraphiQL, the console, the RPC endpoint and the health checks. */
@@ -46,13 +52,14 @@ export function createHttp({
   graphiql,
   console,
   maxBodyBytes,
-  consumeMutations,
+  rates,
+  subscribe,
 }: ServerParts): YogaServerInstance<object, object> {
   // Rendered at the first visit only: the page is the same for everybody, and several megabytes large.
   let rendered: { html: string; policy: string } | undefined
   const page = () => {
     if (rendered) return rendered
-    const html = renderGraphiqlPage(graphiqlOptions(graphiql ? graphiql.demo : undefined))
+    const html = renderGraphiqlPage(graphiql ? graphiql.demo : undefined)
     rendered = { html, policy: graphiqlPolicy(html) }
     return rendered
   }
@@ -67,6 +74,7 @@ export function createHttp({
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
+    maxRequestBodySize: false, // bodyLimit bounds it, for the RPC endpoint too
     maskedErrors: { maskError },
     async context({ request, viewer }) {
       // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
@@ -83,13 +91,16 @@ export function createHttp({
       requestLog(log, shared.metrics),
       ...(console ? [consolePages(console)] : []),
       bodyLimit(maxBodyBytes),
-      rpcEndpoint({ shared, authenticate, consumeMutations, log }),
+      unknownAddresses(),
+      rpcEndpoint({ shared, authenticate, consumeMutations: rates.mutations, log }),
+      exportEndpoint({ shared, authenticate, consumeMutations: rates.mutations, maskError }),
+      notFound(),
       contentTypeCheck(),
       ...queryLimits({ introspection: graphiql !== false }),
       limitMessageLength,
       loginRequired(maskError),
-      mutationRateLimit(consumeMutations, maskError),
-      subscriptionScope(maskError),
+      rateLimit(rates, maskError),
+      liveResults(subscribe),
     ],
   })
 }

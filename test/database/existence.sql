@@ -35,8 +35,8 @@ CREATE TEMP TABLE attempt (about text, statement text);
 INSERT INTO attempt VALUES
   ('insert', ''),
   ('insert that skips conflicts', 'ON CONFLICT DO NOTHING'),
-  ('insert that names the conflict', 'ON CONFLICT (peer_mentor_user_id, activity_type_id, recorded_at) DO NOTHING'),
-  ('insert that would update', 'ON CONFLICT (peer_mentor_user_id, activity_type_id, recorded_at) DO UPDATE SET duration_minutes = 1'),
+  ('insert that names the conflict', 'ON CONFLICT (peer_mentor_user_id, activity_type_id, recorded_at) WHERE voided_at IS NULL DO NOTHING'),
+  ('insert that would update', 'ON CONFLICT (peer_mentor_user_id, activity_type_id, recorded_at) WHERE voided_at IS NULL DO UPDATE SET duration_minutes = 1'),
   ('insert that returns', 'RETURNING id');
 UPDATE attempt SET statement = 'INSERT INTO public.activity_records (peer_mentor_user_id, activity_type_id, duration_minutes, recorded_at)
   VALUES (pg_temp.mentor(), tap.type_id(''Phone call''), 30, pg_temp.moment()) ' || statement;

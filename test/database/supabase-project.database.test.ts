@@ -32,6 +32,8 @@ const ROLES = [
   'rollcall_server',
   'rollcall_rights',
   'rollcall_batch',
+  'rollcall_audit',
+  'rollcall_retention',
 ]
 
 // Everything about the auth schema but the triggers that foreign keys to it bring along.

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { GraphQLClient } from 'graphql-request'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -144,6 +145,18 @@ describe('npm run token', () => {
     const headers = { authorization: `Bearer ${program.stdout.trim()}` }
     const { viewer } = await new GraphQLClient(`${server.url}/graphql`, { headers }).request(WhoAmI)
     expect(viewer.memberships).toEqual([{ role: 'PEER_MENTOR' }])
+  })
+
+  it('says so where no server can know the secret that it signs with yet', async () => {
+    await using database = await createEmptyDatabase()
+    const dataDir = join(database.variables.DATA_DIR ?? '', 'another')
+    const variables = { ...database.variables, DATA_DIR: dataDir }
+    await using first = runProgram('scripts/token.ts', variables, ['mentor1@oslo.example'])
+    expect(await first.exited).toBe(0)
+    expect(first.stderr).toContain(`no demo secret in ${dataDir}`)
+    await using second = runProgram('scripts/token.ts', variables, ['mentor1@oslo.example'])
+    expect(await second.exited).toBe(0)
+    expect(second.stderr).toBe('')
   })
 
   it.each([

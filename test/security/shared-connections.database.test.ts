@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { demoId } from '../../demo/data.ts'
 import { everyPage } from '../support/every-page.ts'
 import { ActivityRecords } from '../support/operations/reads.ts'
@@ -9,7 +9,8 @@ import { expectOwnRows, giveRows, OWN_ROWS } from './own-rows.ts'
 import { type Caller, changes, refusedChanges, type StormRequest, send } from './storm.ts'
 
 const CONNECTIONS = 2
-const ROUNDS = 5
+// The embedded database has one connection, which requests use in turn.
+const ROUNDS = inject('template').kind === 'postgresql' ? 5 : 1
 const COORDINATORS = ['coordinator@oslo.example', 'coordinator@bergen.example', 'coordinator@tromso.example']
 const MENTORS = ['mentor1@oslo.example', 'mentor1@bergen.example', 'mentor1@tromso.example']
 const STRANGER = 'stranger@nowhere.example'
@@ -95,7 +96,7 @@ describe('hundreds of requests at once over two connections, some cancelled, fai
       expect(registered.get(email)?.length).toBeGreaterThan(ROUNDS)
       expect(rows.map(({ id }) => id)).toEqual(expect.arrayContaining(registered.get(email) ?? []))
       expect(new Set(rows.map(({ recordedByUserId }) => recordedByUserId))).toEqual(new Set([demoId(email)]))
-      expect(rows.filter(({ peerMentor }) => !chapters[index]?.mentors.has(peerMentor.id))).toEqual([])
+      expect(rows.filter(({ peerMentor }) => !chapters[index]?.mentors.has(peerMentor?.id ?? ''))).toEqual([])
       await finished(client, { id: chapters[index]?.submission ?? '' })
     }
   })

@@ -1,16 +1,26 @@
+import { cpSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
-import type { TestProject } from 'vitest/node'
 import { createApp } from '../../src/app.ts'
+import { openEmbedded } from '../../src/database/embedded.ts'
 import { parseEnv } from '../../src/env.ts'
-import './template.ts'
+import { type MadeTemplate, provideTemplate } from './template.ts'
 
-export default async function setup(project: Pick<TestProject, 'provide'>) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-template-'))
+export async function makeEmbeddedTemplate(): Promise<MadeTemplate> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-templates-'))
+  const dataDir = join(folder, 'demo')
+  const blankDir = join(folder, 'blank')
+  const blank = await openEmbedded(blankDir)
+  await blank.close()
+  cpSync(blankDir, dataDir, { recursive: true })
   const app = await createApp(parseEnv({ DATA_DIR: dataDir }), pino({ level: 'silent' }))
   await app.stop()
-  project.provide('template', { kind: 'embedded', dataDir })
-  return () => rm(dataDir, { recursive: true, force: true })
+  return {
+    template: { kind: 'embedded', dataDir, blankDir },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
 }
+
+export default provideTemplate(makeEmbeddedTemplate)

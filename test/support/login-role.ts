@@ -6,6 +6,8 @@ const ROLES = [
   'rollcall_server',
   'rollcall_rights',
   'rollcall_batch',
+  'rollcall_audit',
+  'rollcall_retention',
 ]
 
 /** SQL for an administrator: makes a login as Rollcall wants one. Its password is its name. */

@@ -26,6 +26,13 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION tap.chapter_id(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
+RETURN (SELECT id FROM public.chapters WHERE name = wanted);
+
+-- Takes back the log-in: acts as whoever runs the tests.
+CREATE FUNCTION tap.log_out() RETURNS void LANGUAGE sql
+RETURN tap.present_token('none', NULL);
+
 -- A good row for a mentor, with something changed, added or (as SQL's NULL) nothing.
 CREATE FUNCTION tap.activity(mentor text, changes jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql STABLE
 RETURN jsonb_build_object(
@@ -46,6 +53,26 @@ BEGIN
 EXCEPTION
   WHEN SQLSTATE 'TAP00' THEN RETURN SQLERRM;
   WHEN OTHERS THEN RETURN SQLSTATE;
+END
+$$;
+
+-- What a statement of one value answers with: the value, or its SQLSTATE and each issue of the error as
+-- index/field/code. Nothing of it stays.
+CREATE FUNCTION tap.issues_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  value text;
+  detail text;
+BEGIN
+  EXECUTE statement INTO value;
+  RAISE EXCEPTION USING ERRCODE = 'TAP00', MESSAGE = coalesce(value, 'NULL');
+EXCEPTION
+  WHEN SQLSTATE 'TAP00' THEN RETURN SQLERRM;
+  WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+    RETURN SQLSTATE || CASE WHEN detail LIKE '{"issues"%' THEN (
+      SELECT string_agg(format(' %s/%s/%s', issue ->> 'index', coalesce(issue ->> 'field', '-'), issue ->> 'code'), '' ORDER BY position)
+      FROM jsonb_array_elements(detail::jsonb -> 'issues') WITH ORDINALITY AS given (issue, position)
+    ) ELSE '' END;
 END
 $$;
 

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import pino from 'pino'
-import type { TestProject } from 'vitest/node'
 import { createApp } from '../../src/app.ts'
 import { openSession } from '../../src/database/postgres.ts'
 import { parseEnv } from '../../src/env.ts'
 import { makeLogin } from './login-role.ts'
+import { type MadeTemplate, provideTemplate } from './template.ts'
 import { urlOf } from './test-database.ts'
-import './template.ts'
 
-export default async function setup(project: Pick<TestProject, 'provide'>) {
+export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
   const administratorUrl = process.env.TEST_DATABASE_URL ?? ''
   const administrator = await openSession(administratorUrl)
   // Unique names: several runs may share one server.
@@ -24,11 +23,18 @@ export default async function setup(project: Pick<TestProject, 'provide'>) {
   })
   const app = await createApp(env, pino({ level: 'silent' }))
   await app.stop()
-  project.provide('template', template)
-
-  return async () => {
-    await administrator.script(`DROP DATABASE ${template.database}`)
-    await administrator.script(`DROP ROLE ${login}`)
-    await administrator.close()
+  return {
+    template,
+    async remove() {
+      const databases = await administrator.query(
+        'SELECT datname FROM pg_database WHERE datdba = $1::regrole',
+        [login],
+      )
+      for (const { datname } of databases) await administrator.script(`DROP DATABASE ${datname} WITH (FORCE)`)
+      await administrator.script(`DROP ROLE ${login}`)
+      await administrator.close()
+    },
   }
 }
+
+export default provideTemplate(makePostgresqlTemplate)

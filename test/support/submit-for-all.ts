@@ -26,15 +26,18 @@ const SubmissionNow = graphql(`
 const FIRST_MINUTE = Date.UTC(2026, 0, 1)
 let minutes = 0
 
-/** Asks for one activity, at a time that no other has, for all 500 mentors. Answers with the submission's id. */
+/** Asks for one activity, at a time that no other has, for all 500 mentors or for those given. Answers with the submission's id. */
 export async function submitForAll(
   client: GraphQLClient,
-  idempotencyKey: string = crypto.randomUUID(),
-  recordedAt: string = new Date(FIRST_MINUTE + minutes++ * 60_000).toISOString(),
+  {
+    mentorIds = MENTORS,
+    idempotencyKey = crypto.randomUUID(),
+    recordedAt = new Date(FIRST_MINUTE + minutes++ * 60_000).toISOString(),
+  }: Partial<{ mentorIds: string[]; idempotencyKey: string; recordedAt: string }> = {},
 ): Promise<string> {
   const template = { activityTypeId: demoId('Phone call'), recordedAt, durationMinutes: 30 }
   const { submitBulkRegistration: answer } = await client.request(SubmitForTromso, {
-    input: { mentorIds: MENTORS, template, idempotencyKey },
+    input: { mentorIds, template, idempotencyKey },
   })
   if (answer.__typename !== 'BulkSubmission') throw new Error(JSON.stringify(answer))
   return answer.id

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cpSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -27,7 +28,7 @@ export async function createTestDatabase(template: Template = inject('template')
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'))
   const common = { PORT: '0', LOG_LEVEL: 'info', DATA_DIR: folder, DEMO: 'true' }
   if (template.kind === 'embedded') {
-    await cp(template.dataDir, folder, { recursive: true })
+    cpSync(template.dataDir, folder, { recursive: true }) // a tenth of what the asynchronous one takes
     return {
       kind: template.kind,
       variables: common,

@@ -34,7 +34,7 @@ export async function expectWhole(
 
   const activities = await activitiesAt(client, template)
   const mine = activities.filter(({ bulkSubmission }) => bulkSubmission?.id === id)
-  expect(mine.map(({ id: activity, peerMentor }) => `${activity} of ${peerMentor.id}`).sort()).toEqual(
+  expect(mine.map(({ id: activity, peerMentor }) => `${activity} of ${peerMentor?.id}`).sort()).toEqual(
     registered.map(({ activityId, mentorId }) => `${activityId} of ${mentorId}`).sort(),
   )
   for (const { recordedByUserId, durationMinutes, activityType } of mine) {

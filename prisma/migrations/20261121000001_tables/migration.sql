@@ -1,12 +1,33 @@
--- The roles, then the tables of the atomic half.
+-- What is there before, the roles, then the tables.
 --
---   anon             nobody is logged in; reaches no table
---   authenticated    a coordinator or a mentor; sees and writes what the policies below allow
---   service_role     an administrator's tool: chapters, members, profiles, activity types
---   rollcall_server  the server's own bookkeeping: idempotency keys and the audit log, nothing else
---   rollcall_rights  owns the functions that answer who coordinates whom; reads memberships for that
---   rollcall_batch   owns insert_bulk_activities; meets the same policies as authenticated
---
+--   anon                nobody is logged in; reaches no table
+--   authenticated       a coordinator or a mentor; sees and writes what the policies allow
+--   service_role        an administrator's tool: chapters, members, profiles, activity types, forgetting people
+--   rollcall_server     the server's own bookkeeping: submissions, idempotency keys, entries about them in the audit log
+--   rollcall_rights     owns the functions that answer who coordinates whom; reads what that takes
+--   rollcall_batch      owns what registers activities and takes them back; meets the same policies as authenticated
+--   rollcall_audit      owns the triggers that write the audit log; may insert there, and nothing else
+--   rollcall_retention  owns what forgets people and removes what has had its time
+
+-- A project of somebody else's may have tables under these names. Nothing of theirs is touched.
+DO $$
+DECLARE
+  taken text := (
+    SELECT string_agg(format('public.%I', relname), ', ' ORDER BY relname) FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relname IN (
+      'chapters', 'profiles', 'chapter_members', 'activity_types', 'activity_records', 'bulk_submissions',
+      'bulk_submission_mentors', 'bulk_submission_outcomes', 'idempotency_keys', 'proxy_audit_log'
+    )
+  );
+BEGIN
+  IF taken IS NOT NULL THEN
+    RAISE duplicate_table USING
+      MESSAGE = format('%s exists already, and Rollcall did not make it', taken),
+      HINT = 'Rollcall needs these names for tables of its own. Rename yours or move it to another schema (ALTER TABLE … SET SCHEMA …), or give Rollcall a database of its own.';
+  END IF;
+END
+$$;
+
 -- Roles belong to the whole cluster: another database may have created them, in this very moment too.
 -- Where the login may not make them, it says at once all that an administrator has to do.
 DO $$
@@ -14,7 +35,8 @@ DECLARE
   wanted text;
   needed text := '';
 BEGIN
-  FOREACH wanted IN ARRAY ARRAY['anon', 'authenticated', 'service_role', 'rollcall_server', 'rollcall_rights', 'rollcall_batch']
+  FOREACH wanted IN ARRAY ARRAY['anon', 'authenticated', 'service_role', 'rollcall_server', 'rollcall_rights', 'rollcall_batch',
+    'rollcall_audit', 'rollcall_retention']
   LOOP
     BEGIN
       IF to_regrole(wanted) IS NULL THEN
@@ -70,19 +92,39 @@ BEGIN
   END IF;
 
   IF to_regprocedure('auth.uid()') IS NULL THEN
-    -- A setting made for one transaction reads '' afterwards on the same connection, not NULL: hence nullif.
-    CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE
-      RETURN (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid;
+    CREATE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+      RETURN CASE WHEN nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+          ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+        THEN (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid END;
   END IF;
 END
 $$;
 
+CREATE SCHEMA rollcall;
+
+-- Not auth.uid(): on a Supabase project that one fails where the claim is no UUID. A setting made for one transaction
+-- reads '' afterwards on the same connection, not NULL: hence nullif.
+CREATE FUNCTION rollcall.caller() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
+    ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+  THEN (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid END;
+COMMENT ON FUNCTION rollcall.caller() IS
+  'The user in whose name the statement runs: the token''s subject. NULL where there is none, or where it is no UUID.';
+
 CREATE TYPE public.chapter_role AS ENUM ('coordinator', 'peer_mentor');
-CREATE TYPE public.audit_kind AS ENUM ('atomic_batch', 'bulk_submission');
+CREATE TYPE public.audit_kind AS ENUM ('atomic_batch', 'bulk_submission', 'void', 'export');
+CREATE TYPE public.mentor_submission_error_code AS ENUM (
+  'PEER_MENTOR_NOT_FOUND', 'ACTIVITY_TYPE_NOT_FOUND', 'MENTOR_NOT_IN_YOUR_CHAPTERS', 'DUPLICATE_ACTIVITY',
+  'PERMISSION_DENIED', 'PERIOD_CLOSED', 'CANCELLED', 'TEMPORARILY_UNAVAILABLE', 'INTERNAL_ERROR'
+);
 
 CREATE TABLE public.chapters (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
+  -- Where its days begin: an IANA name, such as Europe/Oslo.
+  time_zone text NOT NULL DEFAULT 'UTC',
+  -- The books are closed up to here: what took place before it is neither registered nor taken back any more.
+  closed_before timestamptz(3),
   CONSTRAINT chapters_pkey PRIMARY KEY (id),
   CONSTRAINT chapters_name_given CHECK (length(name) BETWEEN 1 AND 200)
 );
@@ -95,12 +137,12 @@ CREATE TABLE public.profiles (
   CONSTRAINT profiles_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth.users (id) ON DELETE CASCADE,
   CONSTRAINT profiles_display_name_given CHECK (length(display_name) BETWEEN 1 AND 200)
 );
-CREATE INDEX profiles_display_name_user_id_idx ON public.profiles (display_name, user_id);
 
 CREATE TABLE public.chapter_members (
   chapter_id uuid NOT NULL,
   user_id uuid NOT NULL,
   role public.chapter_role NOT NULL,
+  since timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT chapter_members_pkey PRIMARY KEY (chapter_id, user_id, role),
   CONSTRAINT chapter_members_chapter_id_fkey FOREIGN KEY (chapter_id) REFERENCES public.chapters (id) ON DELETE CASCADE,
   CONSTRAINT chapter_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.profiles (user_id) ON DELETE CASCADE
@@ -115,30 +157,123 @@ CREATE TABLE public.activity_types (
 );
 CREATE UNIQUE INDEX activity_types_name_key ON public.activity_types (name);
 
--- Records become official statistics: a user, a mentor or a type that records speak of can't be deleted.
+-- Orchestrated submissions: one activity for many mentors, each on its own. There is no queue beside these tables: the
+-- selection holds whose turn is still to come, and a settled mentor is an outcome.
+--
+-- No foreign key refers to a submission but that of its retries: its selection, outcomes and records are written by
+-- functions that hold its row, nothing ever deletes one (a trigger sees to that), and the checks, one for each row,
+-- were a fifth of what settling a mentor cost.
+CREATE TABLE public.bulk_submissions (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  -- NULL where the coordinator has been forgotten.
+  acting_coordinator_id uuid,
+  -- NULL where the coordinator has several chapters and named none.
+  chapter_id uuid,
+  activity_type_id uuid NOT NULL,
+  recorded_at timestamptz(3) NOT NULL,
+  duration_minutes integer NOT NULL,
+  total integer NOT NULL,
+  succeeded integer NOT NULL DEFAULT 0,
+  failed integer NOT NULL DEFAULT 0,
+  retry_of_id uuid,
+  created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  started_at timestamptz(3),
+  -- Starts without progress, and when the first of them was: a process that dies with a submission again and again must
+  -- not do so for ever, and one that is merely unlucky is not given up.
+  unended_starts integer NOT NULL DEFAULT 0,
+  unended_since timestamptz(3),
+  cancel_requested_at timestamptz(3),
+  finished_at timestamptz(3),
+  audited_at timestamptz(3),
+  -- Its outcomes have had their time, and are gone.
+  outcomes_expired_at timestamptz(3),
+  CONSTRAINT bulk_submissions_pkey PRIMARY KEY (id),
+  CONSTRAINT bulk_submissions_acting_coordinator_id_fkey FOREIGN KEY (acting_coordinator_id) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
+  CONSTRAINT bulk_submissions_chapter_id_fkey FOREIGN KEY (chapter_id) REFERENCES public.chapters (id) ON DELETE RESTRICT,
+  CONSTRAINT bulk_submissions_activity_type_id_fkey FOREIGN KEY (activity_type_id) REFERENCES public.activity_types (id) ON DELETE RESTRICT,
+  CONSTRAINT bulk_submissions_retry_of_id_fkey FOREIGN KEY (retry_of_id) REFERENCES public.bulk_submissions (id) ON DELETE RESTRICT,
+  CONSTRAINT bulk_submissions_counts CHECK (total > 0 AND succeeded >= 0 AND failed >= 0 AND succeeded + failed <= total),
+  CONSTRAINT bulk_submissions_finished_when_complete CHECK ((finished_at IS NOT NULL) = (succeeded + failed = total))
+);
+CREATE INDEX bulk_submissions_acting_coordinator_id_created_at_id_idx
+  ON public.bulk_submissions (acting_coordinator_id, created_at DESC, id DESC);
+CREATE INDEX bulk_submissions_of_chapter
+  ON public.bulk_submissions (chapter_id, created_at DESC, id DESC) WHERE chapter_id IS NOT NULL;
+CREATE INDEX bulk_submissions_retries ON public.bulk_submissions (retry_of_id) WHERE retry_of_id IS NOT NULL;
+-- What servers look for all the time: little, whatever has piled up over the years.
+CREATE INDEX bulk_submissions_open ON public.bulk_submissions (created_at) WHERE finished_at IS NULL OR audited_at IS NULL;
+CREATE INDEX bulk_submissions_with_outcomes ON public.bulk_submissions (finished_at) WHERE outcomes_expired_at IS NULL;
+
+-- The mentors whose turn is still to come, by position. No foreign key to them: an id that means nobody is an outcome,
+-- not a refusal. NULL is somebody who has been forgotten since.
+CREATE TABLE public.bulk_submission_mentors (
+  submission_id uuid NOT NULL,
+  position integer NOT NULL,
+  mentor_id uuid,
+  CONSTRAINT bulk_submission_mentors_pkey PRIMARY KEY (submission_id, position)
+);
+CREATE UNIQUE INDEX bulk_submission_mentors_submission_id_mentor_id_key
+  ON public.bulk_submission_mentors (submission_id, mentor_id);
+
+-- Records become official statistics: a type or a chapter that records speak of can't be deleted, and a person only by
+-- being forgotten, which leaves the record with nobody's name.
 -- Times are kept to the millisecond, so that what a client sends, what is compared and what it reads back
 -- are the same. now() in a check is safe here: a record that was acceptable once stays acceptable. A day is 24 hours,
 -- because '1 day' is an hour more or less where the session's clocks are about to be changed.
 CREATE TABLE public.activity_records (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
-  peer_mentor_user_id uuid NOT NULL,
+  peer_mentor_user_id uuid,
   activity_type_id uuid NOT NULL,
   recorded_at timestamptz(3) NOT NULL,
   duration_minutes integer NOT NULL,
-  recorded_by_user_id uuid DEFAULT auth.uid(),
+  recorded_by_user_id uuid DEFAULT rollcall.caller(),
   created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  -- The chapter that it counts for. It stays with it when people move.
+  chapter_id uuid NOT NULL,
+  bulk_submission_id uuid,
+  voided_at timestamptz(3),
+  -- No foreign key: only the functions that take back write it, and only forgetting the person takes it out.
+  voided_by uuid,
+  void_reason text,
   CONSTRAINT activity_records_pkey PRIMARY KEY (id),
-  CONSTRAINT activity_records_peer_mentor_user_id_fkey FOREIGN KEY (peer_mentor_user_id) REFERENCES public.profiles (user_id) ON DELETE RESTRICT,
+  CONSTRAINT activity_records_peer_mentor_user_id_fkey FOREIGN KEY (peer_mentor_user_id) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
   CONSTRAINT activity_records_activity_type_id_fkey FOREIGN KEY (activity_type_id) REFERENCES public.activity_types (id) ON DELETE RESTRICT,
-  CONSTRAINT activity_records_recorded_by_user_id_fkey FOREIGN KEY (recorded_by_user_id) REFERENCES public.profiles (user_id) ON DELETE RESTRICT,
+  CONSTRAINT activity_records_recorded_by_user_id_fkey FOREIGN KEY (recorded_by_user_id) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
+  CONSTRAINT activity_records_chapter_id_fkey FOREIGN KEY (chapter_id) REFERENCES public.chapters (id) ON DELETE RESTRICT,
   CONSTRAINT activity_records_duration_minutes_range CHECK (duration_minutes BETWEEN 1 AND 1440),
-  CONSTRAINT activity_records_recorded_at_range CHECK (recorded_at >= '1900-01-01T00:00:00Z' AND recorded_at <= now() + interval '24 hours')
+  CONSTRAINT activity_records_recorded_at_range CHECK (recorded_at >= '1900-01-01T00:00:00Z' AND recorded_at <= now() + interval '24 hours'),
+  CONSTRAINT activity_records_voided_with_reason CHECK ((voided_at IS NULL) = (void_reason IS NULL) AND (voided_at IS NOT NULL OR voided_by IS NULL)),
+  CONSTRAINT activity_records_void_reason_given CHECK (length(void_reason) BETWEEN 1 AND 500)
 );
-CREATE UNIQUE INDEX activity_records_peer_mentor_user_id_activity_type_id_recor_key
-  ON public.activity_records (peer_mentor_user_id, activity_type_id, recorded_at);
-CREATE INDEX activity_records_recorded_at_id_idx ON public.activity_records (recorded_at DESC, id DESC);
-CREATE INDEX activity_records_activity_type_id_idx ON public.activity_records (activity_type_id);
-CREATE INDEX activity_records_recorded_by_user_id_idx ON public.activity_records (recorded_by_user_id);
+-- What was taken back no longer stands in the way.
+CREATE UNIQUE INDEX activity_records_once ON public.activity_records (peer_mentor_user_id, activity_type_id, recorded_at)
+  WHERE voided_at IS NULL;
+CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records (bulk_submission_id, peer_mentor_user_id)
+  WHERE voided_at IS NULL AND bulk_submission_id IS NOT NULL;
+-- One for each way to list them. Those of a submission are of one moment: the chapter's index finds them.
+CREATE INDEX activity_records_of_chapter ON public.activity_records (chapter_id, recorded_at DESC, id DESC);
+CREATE INDEX activity_records_of_mentor ON public.activity_records (peer_mentor_user_id, recorded_at DESC, id DESC);
+-- Whose names a coordinator sees, and what is theirs when somebody is forgotten.
+CREATE INDEX activity_records_recorded_by ON public.activity_records (recorded_by_user_id, chapter_id);
+CREATE INDEX activity_records_voided_by ON public.activity_records (voided_by) WHERE voided_by IS NOT NULL;
+
+-- Append-only, by sequence.
+CREATE TABLE public.bulk_submission_outcomes (
+  submission_id uuid NOT NULL,
+  sequence integer NOT NULL,
+  -- NULL where the mentor has been forgotten.
+  mentor_id uuid,
+  -- No foreign key: records are never deleted.
+  activity_id uuid,
+  error_code public.mentor_submission_error_code,
+  -- Successes up to and including this one, so that a reader who starts here knows the counts.
+  succeeded_so_far integer NOT NULL,
+  settled_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT bulk_submission_outcomes_pkey PRIMARY KEY (submission_id, sequence),
+  CONSTRAINT bulk_submission_outcomes_one_of_both CHECK ((activity_id IS NULL) <> (error_code IS NULL))
+);
+CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key
+  ON public.bulk_submission_outcomes (submission_id, mentor_id);
 
 CREATE TABLE public.idempotency_keys (
   user_id uuid NOT NULL,
@@ -150,17 +285,38 @@ CREATE TABLE public.idempotency_keys (
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (user_id, operation, key),
   CONSTRAINT idempotency_keys_key_length CHECK (length(key) BETWEEN 1 AND 255)
 );
+CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys (created_at);
 
 CREATE TABLE public.proxy_audit_log (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   kind public.audit_kind NOT NULL,
-  acting_coordinator_id uuid NOT NULL,
+  -- NULL where they have been forgotten.
+  acting_coordinator_id uuid,
+  -- Whose records it is about; NULL where they are of several chapters.
+  chapter_id uuid,
+  submission_id uuid,
   total integer NOT NULL,
   succeeded integer NOT NULL,
   failed integer NOT NULL,
   created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT proxy_audit_log_pkey PRIMARY KEY (id),
-  CONSTRAINT proxy_audit_log_counts CHECK (total = succeeded + failed AND succeeded >= 0 AND failed >= 0)
+  CONSTRAINT proxy_audit_log_counts CHECK (total = succeeded + failed AND succeeded >= 0 AND failed >= 0),
+  CONSTRAINT proxy_audit_log_submission_named CHECK (
+    CASE kind WHEN 'bulk_submission' THEN submission_id IS NOT NULL WHEN 'void' THEN true ELSE submission_id IS NULL END
+  )
 );
 CREATE INDEX proxy_audit_log_acting_coordinator_id_created_at_id_idx
   ON public.proxy_audit_log (acting_coordinator_id, created_at DESC, id DESC);
+CREATE INDEX proxy_audit_log_of_chapter ON public.proxy_audit_log (chapter_id, created_at DESC, id DESC) WHERE chapter_id IS NOT NULL;
+CREATE UNIQUE INDEX proxy_audit_log_once_a_submission ON public.proxy_audit_log (submission_id) WHERE kind = 'bulk_submission';
+
+-- Peer mentors by chapter and name: an index over two tables, kept by triggers, for lists and searches by name.
+CREATE TABLE rollcall.mentor_directory (
+  chapter_id uuid NOT NULL,
+  display_name text NOT NULL,
+  user_id uuid NOT NULL,
+  -- As rollcall.searchable makes it of the display name.
+  search_name text NOT NULL,
+  CONSTRAINT mentor_directory_pkey PRIMARY KEY (chapter_id, display_name, user_id)
+);
+CREATE INDEX mentor_directory_user_id_idx ON rollcall.mentor_directory (user_id);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { abortable } from './abortable.ts'
 
 /** An async iterator whose `return()` ends it at once, even while a `next()` is waiting. */
@@ -9,7 +10,8 @@ export interface AbortableIterator<T> extends AsyncIterableIterator<T, undefined
  * Wraps an async generator, which by itself notices `return()` only when its present wait is over.
  *
  * `generate` is handed a signal that aborts on `return()`; its waits should end with it. `ended` is called once,
- * as soon as the stream is over: it ran out, threw, or was left, started or not.
+ * as soon as the stream is over: it ran out, threw, or was left, started or not. Each step runs in the async context in
+ * which the iterator was made, for a stream is read long after its request was answered.
  */
 export function abortableIterator<T>(
   generate: (signal: AbortSignal) => AsyncGenerator<T, undefined, undefined>,
@@ -17,6 +19,7 @@ export function abortableIterator<T>(
 ): AbortableIterator<T> {
   const stop = new AbortController()
   const source = generate(stop.signal)
+  const inContext = AsyncLocalStorage.snapshot()
   let over = false
   const end = () => {
     if (!over) ended()
@@ -25,7 +28,10 @@ export function abortableIterator<T>(
   return {
     async next() {
       try {
-        const step = await abortable(source.next(), stop.signal)
+        const step = await abortable(
+          inContext(() => source.next()),
+          stop.signal,
+        )
         if (step === undefined || step.done) {
           end()
           return { done: true, value: undefined }

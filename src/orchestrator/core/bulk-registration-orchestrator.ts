@@ -14,8 +14,8 @@ import type {
 import { WriteLoop } from './write-loop.ts'
 
 export interface BulkRegistrationOrchestratorOptions {
-  /** The user in whose name everything is registered and audited. */
-  readonly actingCoordinatorId: string
+  /** The user in whose name everything is registered and audited; null where they have been forgotten meanwhile. */
+  readonly actingCoordinatorId: string | null
   /** Settles the mentors and keeps the outcomes of the submission. */
   readonly service: ProxyRegistrationService
   readonly audit: ProxyAuditLogger
@@ -24,8 +24,6 @@ export interface BulkRegistrationOrchestratorOptions {
   readonly writeSemaphore: FairSemaphore
   /** Writes of one submission in flight at most. */
   readonly maxConcurrentWrites: number
-  /** Mentors in one write; 1 where left out. */
-  readonly mentorsPerWrite?: number | undefined
 }
 
 /**
@@ -37,13 +35,11 @@ export interface BulkRegistrationOrchestratorOptions {
 export class BulkRegistrationOrchestrator {
   readonly #options: BulkRegistrationOrchestratorOptions
   readonly #maxConcurrentWrites: number
-  readonly #mentorsPerWrite: number
 
-  /** Throws a RangeError where `maxConcurrentWrites` or `mentorsPerWrite` is not a whole number from 1 on. */
+  /** Throws a RangeError where `maxConcurrentWrites` is not a whole number from 1 on. */
   constructor(options: BulkRegistrationOrchestratorOptions) {
     this.#options = options
     this.#maxConcurrentWrites = wholeNumber('maxConcurrentWrites', options.maxConcurrentWrites, 1)
-    this.#mentorsPerWrite = wholeNumber('mentorsPerWrite', options.mentorsPerWrite ?? 1, 1)
   }
 
   /**
@@ -55,56 +51,51 @@ export class BulkRegistrationOrchestrator {
       this.#maxConcurrentWrites,
       wholeNumber('maxConcurrentWrites', request.maxConcurrentWrites ?? this.#maxConcurrentWrites, 1),
     )
-    const total = wholeNumber('total', request.total ?? 0, 0)
-    const progress = new ProgressTracker(this.#options.service, request.total === undefined ? null : total)
-    const result = this.#run(request, maxConcurrentWrites, progress)
+    const total = wholeNumber('total', request.total, 0)
+    const progress = new ProgressTracker(this.#options.service, total)
+    const result = this.#run(total, maxConcurrentWrites, request.signal, progress)
     // A caller who only follows the progress learns of the error there: no unhandled rejection.
     result.catch(() => {})
     return { result, progress }
   }
 
   async #run(
-    request: BulkSubmissionRequest,
+    total: number,
     maxConcurrentWrites: number,
+    signal: AbortSignal | undefined,
     progress: ProgressTracker,
   ): Promise<BulkSubmissionResult> {
     const { service, log, writeSemaphore } = this.#options
-    const run = new WriteLoop({
-      mentorIds: request.mentorIds,
-      template: request.template,
-      signal: request.signal,
-      lane: writeSemaphore.openLane(),
-      mentorsPerWrite: this.#mentorsPerWrite,
-      maxConcurrentWrites,
+    const loop = new WriteLoop({
       service,
+      total,
+      lane: writeSemaphore.openLane(),
+      maxConcurrentWrites,
+      settled: (group) => progress.add(group),
+      signal,
       log,
-      settled: (outcomes) => progress.add(outcomes),
-      exhausted: (pulled) => progress.selectionEnded(pulled),
     })
     try {
-      const reachedEnd = await run.drive()
-      if (reachedEnd) await progress.catchUp()
-      return this.#conclude(progress)
+      if (total > 0) await loop.drive()
+      return this.#conclude(total, progress)
     } catch (cause) {
       progress.fail(cause)
       throw cause
     }
   }
 
-  #conclude(progress: ProgressTracker): BulkSubmissionResult {
+  #conclude(total: number, progress: ProgressTracker): BulkSubmissionResult {
     const { actingCoordinatorId, service, audit, log } = this.#options
     const { settled, succeeded } = progress
-    // A selection whose end was not reached is longer than whatever has been settled of it.
-    const selected = progress.total ?? Number.POSITIVE_INFINITY
-    const overallStatus = overallStatusOf(selected, succeeded)
-    const interrupted = settled < selected
-    const counts = { total: progress.total ?? settled, succeeded, failed: settled - succeeded }
+    const interrupted = settled < total
+    const overallStatus = overallStatusOf(total, succeeded)
+    const counts = { total, succeeded, failed: settled - succeeded }
     progress.end(interrupted ? null : overallStatus)
-    if (selected > 0 && !interrupted) auditInBackground(audit, { actingCoordinatorId, ...counts }, log)
+    if (total > 0 && !interrupted) auditInBackground(audit, { actingCoordinatorId, ...counts }, log)
     return {
       overallStatus,
       ...counts,
-      error: selected === 0 ? new EmptySelectionError() : null,
+      error: total === 0 ? new EmptySelectionError() : null,
       interrupted,
       outcomes: (after, limit) => service.outcomes(after, limit),
     }

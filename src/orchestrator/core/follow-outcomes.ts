@@ -31,7 +31,7 @@ export interface OutcomeSource<Outcome extends StoredOutcome = StoredOutcome> {
    * Resolves when there may be something new, also where the hint came since the last wait, before or during a
    * read (see Latch); it may resolve for nothing. Resolves when `signal` aborts.
    */
-  wait(signal: AbortSignal): Promise<void>
+  wait(signal: AbortSignal): Promise<unknown>
   /** Called once when the stream is over, however it ended; a read may still be under way. */
   close?(): void
 }
@@ -81,7 +81,8 @@ async function* follow<Outcome extends StoredOutcome>(
   }
 }
 
-function settledUpdate<Outcome extends StoredOutcome>(
+/** The update for one settled mentor. */
+export function settledUpdate<Outcome extends StoredOutcome>(
   outcome: Outcome,
   total: number | null,
 ): BulkProgressUpdate<Outcome> {
@@ -97,7 +98,8 @@ function settledUpdate<Outcome extends StoredOutcome>(
   }
 }
 
-function lastUpdate(end: OutcomesEnd, overallStatus: BulkStatus): BulkProgressUpdate<never> {
+/** The update that ends a finished submission. */
+export function lastUpdate(end: OutcomesEnd, overallStatus: BulkStatus): BulkProgressUpdate<never> {
   return {
     sequence: end.sequence,
     completed: end.sequence,

@@ -12,11 +12,17 @@ export class Latch {
     this.#hint.resolve()
   }
 
-  /** Resolves at the next hint, or at once where one came since the last wait. Also when `signal` aborts. */
-  async wait(signal?: AbortSignal): Promise<void> {
+  /**
+   * Resolves at the next hint, or at once where one came since the last wait. Also when `signal` aborts.
+   *
+   * @returns whether it was a hint
+   */
+  async wait(signal?: AbortSignal): Promise<boolean> {
     const hint = this.#hint
     await (signal ? abortable(hint.promise, signal) : hint.promise)
     // A wait that was stopped must not use up a hint that came in the same moment.
-    if (!signal?.aborted && this.#hint === hint) this.#hint = Promise.withResolvers()
+    if (signal?.aborted) return false
+    if (this.#hint === hint) this.#hint = Promise.withResolvers()
+    return true
   }
 }

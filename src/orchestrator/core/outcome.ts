@@ -4,7 +4,8 @@ import type { MentorSubmissionError } from './mentor-errors.ts'
 export interface MentorSubmissionOutcome {
   /** Order of settling within the submission: 1, 2, 3 … without a gap. */
   readonly sequence: number
-  readonly mentorId: string
+  /** Null where the mentor has been forgotten. */
+  readonly mentorId: string | null
   readonly status: 'success' | 'failure'
   /** The recorded activity; null on failure. */
   readonly activityId: string | null

@@ -1,9 +1,8 @@
 import type { AbortableIterator } from './abortable-iterator.ts'
 import { followOutcomes, type OutcomePage, type OutcomesEnd } from './follow-outcomes.ts'
 import { Latch } from './latch.ts'
-import type { StoredOutcome } from './outcome.ts'
 import type { BulkProgressUpdate } from './progress-update.ts'
-import type { ProxyRegistrationService } from './proxy-registration-service.ts'
+import type { ProxyRegistrationService, SettledGroup } from './proxy-registration-service.ts'
 
 /**
  * How far a run has come: two counts, and the wake-ups of those who follow it. Each iteration reads the stored
@@ -14,12 +13,12 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
   readonly #latches = new Set<Latch>()
   #settled = 0
   #succeeded = 0
-  #total: number | null
+  readonly #total: number
   #end: OutcomesEnd | null = null
   #failure: { cause: unknown } | null = null
 
-  /** `total`: the mentors of the whole submission, null where not known yet. */
-  constructor(service: ProxyRegistrationService, total: number | null) {
+  /** `total`: the mentors of the whole submission. */
+  constructor(service: ProxyRegistrationService, total: number) {
     this.#service = service
     this.#total = total
   }
@@ -34,38 +33,18 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
     return this.#succeeded
   }
 
-  /** Mentors in the submission; null where not known yet. */
-  get total(): number | null {
-    return this.#total === null ? null : Math.max(this.#total, this.#settled)
-  }
-
   /** Followers that have begun and are not over. */
   get followers(): number {
     return this.#latches.size
   }
 
-  /** Takes note of stored outcomes, in any order, those of other runners too. */
-  add(outcomes: readonly StoredOutcome[]): void {
-    for (const { sequence, succeededSoFar } of outcomes) {
-      if (sequence <= this.#settled) continue
-      this.#settled = sequence
-      this.#succeeded = succeededSoFar
+  /** Takes note of how far the submission is, in any order, what other runners have settled too. */
+  add({ completed, succeeded }: SettledGroup): void {
+    if (completed > this.#settled) {
+      this.#settled = completed
+      this.#succeeded = succeeded
     }
     this.#hint()
-  }
-
-  /** The selection has run out, after so many mentors: the total, where none was given. */
-  selectionEnded(mentors: number): void {
-    this.#total ??= mentors
-  }
-
-  /** Reads what other runners have settled, as far as there is something stored. */
-  async catchUp(): Promise<void> {
-    while (this.#settled < (this.#total ?? 0)) {
-      const outcomes = await this.#service.outcomes(this.#settled, 500)
-      if (outcomes.length === 0) return
-      this.add(outcomes)
-    }
   }
 
   /** Nothing more will come; followers complete once they have read what there is. */
@@ -95,10 +74,10 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
 
   async #readPage(after: number, limit: number): Promise<OutcomePage> {
     // Taken before the read: an end seen here means that the read finds everything up to it.
-    const [settled, total, end, failure] = [this.#settled, this.total, this.#end, this.#failure]
+    const [settled, end, failure] = [this.#settled, this.#end, this.#failure]
     const outcomes = after < settled ? await this.#service.outcomes(after, limit) : []
     if (failure && outcomes.length === 0) throw failure.cause
-    return { outcomes, total, end }
+    return { outcomes, total: this.#total, end }
   }
 
   #hint(): void {

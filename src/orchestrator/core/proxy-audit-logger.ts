@@ -1,6 +1,6 @@
 /** What is put on record about a finished submission. */
 export interface BulkSubmissionAuditEntry {
-  readonly actingCoordinatorId: string
+  readonly actingCoordinatorId: string | null
   readonly total: number
   readonly succeeded: number
   readonly failed: number

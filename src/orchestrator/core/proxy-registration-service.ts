@@ -1,37 +1,40 @@
 import type { MentorSubmissionError } from './mentor-errors.ts'
 import type { StoredOutcome } from './outcome.ts'
 
-/** The one activity that a submission records for each of its mentors. */
-export interface ProxyActivityTemplate {
-  readonly activityTypeId: string
-  readonly recordedAt: Date
-  readonly durationMinutes: number
+/** What one write did, and how far the submission is now. */
+export interface SettledGroup {
+  /** Mentors that this write settled. None: nobody is left, or the rest are being settled elsewhere. */
+  readonly settled: number
+  /** Mentors of the whole submission that are settled. */
+  readonly completed: number
+  /** How many of those succeeded. */
+  readonly succeeded: number
 }
 
 /**
- * Registers the mentors of ONE submission and keeps its outcomes; a service stands for that submission.
+ * Registers the mentors of ONE submission and keeps its outcomes. A service stands for that submission: it knows the
+ * activity, and whose turn is still to come.
  *
  * It alone numbers the outcomes: 1, 2, 3 … without a gap, in the order in which they become readable, so whoever
- * has seen sequence n can read all of 1..n. What a call returns is already stored. A mentor is settled once: both
- * writing calls pass over those that are settled, or being settled, elsewhere, so they may return fewer outcomes
- * than they were given mentors.
+ * has seen sequence n can read all of 1..n. What a call has settled is stored when it returns. A mentor is settled
+ * once: both writing calls pass over those that are being settled elsewhere.
  */
 export interface ProxyRegistrationService {
   /**
-   * Registers `template` for the given mentors, at least one, and stores how each of them went. A mentor who
-   * can't be registered is a stored failure, not an error.
+   * Claims the next mentors, at most `atMost`, registers the activity for each of them, and stores how each of them
+   * went. A mentor who can't be registered is a stored failure, not an error.
    *
-   * Throws only where it cannot say how they went. The caller then tries smaller groups, and at last `fail`.
+   * Throws only where it can't say how they went. They are next again then: the caller tries smaller groups, and at
+   * last `failNext`.
    */
-  register(mentorIds: readonly string[], template: ProxyActivityTemplate): Promise<readonly StoredOutcome[]>
+  registerNext(atMost: number): Promise<SettledGroup>
 
   /**
-   * Settles as failures those of the given mentors that are not settled yet: a `register` that threw may have
-   * stored them all the same.
+   * Claims the next mentors, at most `atMost`, and settles them as failures.
    *
    * Throws where not even that can be stored; the run then ends.
    */
-  fail(mentorIds: readonly string[], error: MentorSubmissionError): Promise<readonly StoredOutcome[]>
+  failNext(atMost: number, error: MentorSubmissionError): Promise<SettledGroup>
 
   /** The stored outcomes with a sequence above `after`, at most `limit`, by sequence. */
   outcomes(after: number, limit: number): Promise<readonly StoredOutcome[]>

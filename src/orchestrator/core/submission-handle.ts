@@ -2,18 +2,11 @@ import type { EmptySelectionError } from '../../errors.ts'
 import type { MentorSubmissionOutcome } from './outcome.ts'
 import type { BulkStatus } from './overall-status.ts'
 import type { BulkProgressUpdate } from './progress-update.ts'
-import type { ProxyActivityTemplate } from './proxy-registration-service.ts'
 
-/** One activity for many mentors. */
+/** What a run is asked for; the activity and the mentors are the service's. */
 export interface BulkSubmissionRequest {
-  /** Pulled only as writes can start, so it may be a generator of any length. Left through its `return()`. */
-  readonly mentorIds: Iterable<string> | AsyncIterable<string>
-  readonly template: ProxyActivityTemplate
-  /**
-   * Mentors in the whole submission, where known. Left out, it is what `mentorIds` yields. To go on with a
-   * submission that has outcomes already, give the total of all, and the ids of those that remain.
-   */
-  readonly total?: number | undefined
+  /** Mentors in the whole submission, those that have outcomes already among them. */
+  readonly total: number
   /** Writes in flight at most. It can lower the orchestrator's own bound, never raise it. */
   readonly maxConcurrentWrites?: number | undefined
   /** Once aborted, no further mentor is started; those in flight finish. */
@@ -24,7 +17,7 @@ export interface BulkSubmissionRequest {
 export interface BulkSubmissionResult {
   /** `success` only where every mentor of the submission succeeded. */
   readonly overallStatus: BulkStatus
-  /** Mentors in the submission; of an interrupted one without a given total, those settled so far. */
+  /** Mentors in the submission. */
   readonly total: number
   readonly succeeded: number
   readonly failed: number
@@ -39,8 +32,8 @@ export interface BulkSubmissionResult {
 /** A running submission. Both members may be used at once, each alone, or not at all. */
 export interface BulkSubmissionHandle {
   /**
-   * Resolves when the run is over. Rejects, after those in flight have settled, with the error that ended it: the
-   * selection's own, or that of a store in which not even failures could be kept.
+   * Resolves when the run is over. Rejects, after those in flight have settled, with the error that ended it: that of a
+   * store in which not even failures could be kept.
    */
   readonly result: Promise<BulkSubmissionResult>
   /**

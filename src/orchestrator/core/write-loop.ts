@@ -1,29 +1,39 @@
 import type { ErrorLog } from './error-log.ts'
 import type { Lane, Release } from './fair-semaphore.ts'
+import { GroupSize } from './group-size.ts'
 import { Latch } from './latch.ts'
-import { SelectionReader } from './selection-reader.ts'
-import { type SettleContext, settleMentors } from './settle-group.ts'
+import { mentorError } from './mentor-errors.ts'
+import type { ProxyRegistrationService, SettledGroup } from './proxy-registration-service.ts'
 
 /** What one run needs. */
-export interface WriteLoopOptions extends SettleContext {
-  readonly mentorIds: Iterable<string> | AsyncIterable<string>
+export interface WriteLoopOptions {
+  readonly service: ProxyRegistrationService
+  /** Mentors in the whole submission. */
+  readonly total: number
   readonly lane: Lane
   /** Writes in flight at most. */
   readonly maxConcurrentWrites: number
-  /** Mentors in one write. */
-  readonly mentorsPerWrite: number
-  /** Called when the selection has run out, with the number of mentors it yielded. */
-  readonly exhausted: (pulled: number) => void
+  /** Handed each write's result as soon as it is stored. */
+  readonly settled: (group: SettledGroup) => void
   readonly signal: AbortSignal | undefined
   readonly log: ErrorLog
 }
 
-/** One pass over a selection, a few writes at a time. Holds the groups in flight, and nothing of the others. */
+/**
+ * Settles the mentors of a submission, a few writes at a time, until nobody is left to claim. It holds nothing of any
+ * mentor.
+ *
+ * A write that throws has settled nobody. The next ones are smaller and alone, so that whoever it throws for comes to be
+ * a group of one, and fails by themselves: one mentor's failure touches no other.
+ */
 export class WriteLoop {
   readonly #options: WriteLoopOptions
+  readonly #groupSize = new GroupSize()
   readonly #halt = new AbortController()
   readonly #writeEnded = new Latch()
   #inFlight = 0
+  #alone = false
+  #exhausted = false
   #failure: { cause: unknown } | null = null
 
   constructor(options: WriteLoopOptions) {
@@ -31,56 +41,69 @@ export class WriteLoop {
   }
 
   /**
-   * Resolves once nothing is in flight any more, to whether the selection's end was reached; false where `signal`
-   * aborted before. Rejects, likewise with nothing in flight, with the first error of the selection or of a service
-   * that could not even fail.
+   * Resolves once nothing is in flight any more: nobody was left to claim, or `signal` aborted. Rejects, likewise with
+   * nothing in flight, with the first error of a service that could not even fail.
    */
-  async drive(): Promise<boolean> {
-    const { mentorIds, signal, log } = this.#options
+  async drive(): Promise<void> {
+    const { signal } = this.#options
     const interrupt = () => this.#halt.abort()
     if (signal?.aborted) interrupt()
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      const source = new SelectionReader(mentorIds, log)
-      await this.#startWrites(source).catch((cause) => this.#fail(cause))
-      await Promise.all([source.close(), this.#room(1)])
+      // A write that throws at the end gives its mentors back: they are still to be claimed.
+      while (!this.#exhausted && !this.#halt.signal.aborted) {
+        await this.#startWrites()
+        await this.#room(1)
+      }
       if (this.#failure) throw this.#failure.cause
-      return source.exhausted
     } finally {
       signal?.removeEventListener('abort', interrupt)
     }
   }
 
-  async #startWrites(source: SelectionReader): Promise<void> {
-    const { lane, maxConcurrentWrites, mentorsPerWrite, exhausted } = this.#options
-    while (true) {
-      const group = await source.take(mentorsPerWrite, this.#halt.signal)
-      if (source.exhausted) exhausted(source.pulled)
-      if (group.length === 0) return
-      // After the pull: a selection that is slow to come must not sit on a slot that others could use.
+  async #startWrites(): Promise<void> {
+    const { lane, maxConcurrentWrites } = this.#options
+    while (!this.#exhausted) {
+      await this.#room(this.#alone ? 1 : maxConcurrentWrites)
       const release = await lane.take(this.#halt.signal)
       if (!release) return
       this.#inFlight += 1
-      void this.#write(group, release)
-      await this.#room(maxConcurrentWrites)
+      void this.#write(release)
     }
   }
 
   /** Never rejects: an error here is the run's. */
-  async #write(group: readonly string[], release: Release): Promise<void> {
+  async #write(release: Release): Promise<void> {
+    const { service, total, settled, log } = this.#options
+    const { mentors } = this.#groupSize
+    const alone = this.#alone && this.#inFlight === 1
+    const began = performance.now()
     try {
-      await settleMentors(group, this.#options)
-    } catch (cause) {
-      this.#fail(cause)
+      const group = await service.registerNext(mentors)
+      settled(group)
+      if (group.settled === mentors) this.#groupSize.took(mentors, performance.now() - began)
+      if (group.settled === 0 || group.completed >= total) this.#exhausted = true
+      if (alone) this.#alone = false
+    } catch (err) {
+      log.error({ err, mentors }, 'registering mentors threw')
+      this.#exhausted = false
+      if (mentors === 1 && alone) await this.#failOne()
+      else this.#groupSize.failed(mentors)
+      this.#alone = true
     }
     release()
     this.#inFlight -= 1
     this.#writeEnded.hint()
   }
 
-  #fail(cause: unknown): void {
-    this.#failure ??= { cause }
-    this.#halt.abort()
+  async #failOne(): Promise<void> {
+    const { service, settled } = this.#options
+    try {
+      settled(await service.failNext(1, mentorError('INTERNAL_ERROR')))
+    } catch (cause) {
+      this.#failure ??= { cause }
+      this.#halt.abort()
+    }
   }
 
   /** Resolves when fewer than `limit` writes are in flight. */

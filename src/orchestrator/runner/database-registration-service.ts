@@ -1,27 +1,28 @@
 import type { Database } from '../../database/client.ts'
 import type { MentorOutcome } from '../../database/generated/client.ts'
-import { readOutcomes, settleMentors } from '../../database/submissions.ts'
+import { readOutcomes, settleNext } from '../../database/submissions.ts'
 import type { ErrorLog } from '../core/error-log.ts'
 import type { MentorSubmissionError, MentorSubmissionErrorCode } from '../core/mentor-errors.ts'
 import { mentorError } from '../core/mentor-errors.ts'
 import type { StoredOutcome } from '../core/outcome.ts'
-import type { ProxyRegistrationService } from '../core/proxy-registration-service.ts'
+import type { ProxyRegistrationService, SettledGroup } from '../core/proxy-registration-service.ts'
 import { retryTransientErrors, TemporarilyUnavailableError } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What a service for one submission works with. */
 export interface DatabaseRegistrationOptions {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   submissionId: string
-  total: number
   /** Ends waits for a database that is gone: mentors then stay unsettled. */
   signal: AbortSignal
 }
 
 // PostgreSQL takes a lock for all notifying commits: watchers on other servers hear of most settles together.
 const NOTIFY_EVERY_MS = 100
+const MENTORS_FAILED_AT_ONCE = 500
+const NOTHING_SETTLED: SettledGroup = { settled: 0, completed: 0, succeeded: 0 }
 
 /** Settles the mentors of one submission in the database. */
 export class DatabaseRegistrationService implements ProxyRegistrationService {
@@ -32,22 +33,22 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     this.#options = options
   }
 
-  async register(mentorIds: readonly string[]): Promise<readonly StoredOutcome[]> {
+  async registerNext(atMost: number): Promise<SettledGroup> {
     try {
-      return await this.#settle(mentorIds, null)
+      return await this.#settle(atMost, null)
     } catch (error) {
       if (!(error instanceof TemporarilyUnavailableError)) throw error
-      return this.fail(mentorIds, mentorError('TEMPORARILY_UNAVAILABLE'))
+      return this.failNext(atMost, mentorError('TEMPORARILY_UNAVAILABLE'))
     }
   }
 
-  fail(mentorIds: readonly string[], { code }: MentorSubmissionError): Promise<readonly StoredOutcome[]> {
-    return this.#settle(mentorIds, code)
+  failNext(atMost: number, { code }: MentorSubmissionError): Promise<SettledGroup> {
+    return this.#settle(atMost, code)
   }
 
-  /** Settles as failures all mentors that are unsettled. */
-  failRest(code: MentorSubmissionErrorCode): Promise<readonly StoredOutcome[]> {
-    return this.#settle(null, code)
+  /** Settles as failures all mentors that nobody is settling elsewhere. */
+  async failRest(code: MentorSubmissionErrorCode): Promise<void> {
+    while ((await this.#settle(MENTORS_FAILED_AT_ONCE, code)).settled > 0);
   }
 
   async outcomes(after: number, limit: number): Promise<readonly StoredOutcome[]> {
@@ -55,24 +56,17 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     return (await readOutcomes(database, submissionId, after, limit)).map(storedOutcome)
   }
 
-  async #settle(
-    mentorIds: readonly string[] | null,
-    failure: MentorSubmissionErrorCode | null,
-  ): Promise<readonly StoredOutcome[]> {
-    const { database, hints, log, submissionId, signal } = this.#options
-    const notified = (sequence: number) => this.#isTimeToAnnounce(sequence)
-    const outcomes = await retryTransientErrors(database, log, signal, () =>
-      settleMentors(database, { submissionId, mentorIds, failure, notified }),
-    )
-    hints.hint(submissionId)
-    return (outcomes ?? []).map(storedOutcome)
-  }
-
-  #isTimeToAnnounce(sequence: number): boolean {
+  async #settle(atMost: number, failure: MentorSubmissionErrorCode | null): Promise<SettledGroup> {
+    const { database, events, log, submissionId, signal } = this.#options
     const now = performance.now()
-    if (sequence < this.#options.total && now - this.#notifiedAt < NOTIFY_EVERY_MS) return false
-    this.#notifiedAt = now
-    return true
+    const notify = database.shared && now - this.#notifiedAt >= NOTIFY_EVERY_MS
+    if (notify) this.#notifiedAt = now
+    const group = await retryTransientErrors(database, log, signal, () =>
+      settleNext(database, submissionId, { atMost, failure, notify }),
+    )
+    if (!group) return NOTHING_SETTLED
+    events.emit('progress', submissionId)
+    return group
   }
 }
 

@@ -1,22 +1,16 @@
 import type { Database } from '../../database/client.ts'
-import {
-  auditSubmission,
-  beginRun,
-  endRun,
-  type OpenSubmission,
-  readUnsettledMentors,
-} from '../../database/submissions.ts'
+import { auditSubmission, beginRun, endRun, type OpenSubmission } from '../../database/submissions.ts'
 import { BulkRegistrationOrchestrator } from '../core/bulk-registration-orchestrator.ts'
 import type { ErrorLog } from '../core/error-log.ts'
 import type { FairSemaphore } from '../core/fair-semaphore.ts'
 import { DatabaseRegistrationService } from './database-registration-service.ts'
 import { retryTransientErrors } from './retry-transient-errors.ts'
-import type { SubmissionHints } from './submission-events.ts'
+import type { SubmissionEvents } from './submission-events.ts'
 
 /** What running submissions takes. */
 export interface RunParts {
   database: Database
-  hints: SubmissionHints
+  events: SubmissionEvents
   log: ErrorLog
   /** The bound on writes of all submissions in this process. */
   writeSemaphore: FairSemaphore
@@ -24,13 +18,10 @@ export interface RunParts {
   maxConcurrentWrites: number
 }
 
-const MOST_UNENDED_STARTS = 5
+// A submission that brings servers down with it is given up; one that is merely unlucky is not.
+const MOST_UNENDED_STARTS = 20
+const UNENDED_FOR_MS = 10 * 60_000
 const PATIENCE_FOR_BOOKKEEPING_MS = 3_000
-const MENTORS_READ_AT_ONCE = 200
-
-// A small submission shows each mentor by itself; a large one takes about 500 writes, whatever its size.
-const WRITES_OF_A_LARGE_SUBMISSION = 500
-const MOST_MENTORS_PER_WRITE = 100
 
 /**
  * Runs a submission of the database: once through all mentors that are unsettled, so that it is finished afterwards
@@ -42,23 +33,22 @@ const MOST_MENTORS_PER_WRITE = 100
  */
 export async function runSubmission(
   submission: OpenSubmission,
-  { database, hints, log, writeSemaphore, maxConcurrentWrites }: RunParts,
+  { database, events, log, writeSemaphore, maxConcurrentWrites }: RunParts,
   signals: { stop: AbortSignal; cancel: AbortSignal },
 ): Promise<boolean> {
-  const { id, actingCoordinatorId, activityTypeId, recordedAt, durationMinutes, total } = submission
-  const starts = await beginRun(database, id)
-  if (starts === undefined) return true
+  const { id, actingCoordinatorId, total } = submission
+  const start = await beginRun(database, id)
+  if (!start) return true
   const service = new DatabaseRegistrationService({
     database,
-    hints,
+    events,
     log,
     submissionId: id,
-    total,
     signal: signals.stop,
   })
-  if (starts > MOST_UNENDED_STARTS) {
+  if (start.unendedStarts > MOST_UNENDED_STARTS && start.unendedForMs >= UNENDED_FOR_MS) {
     log.error(
-      { submissionId: id, starts },
+      { submissionId: id, starts: start.unendedStarts },
       'a submission was started again and again without progress: it is given up',
     )
     await service.failRest('INTERNAL_ERROR')
@@ -72,11 +62,8 @@ export async function runSubmission(
     log,
     writeSemaphore,
     maxConcurrentWrites,
-    mentorsPerWrite: Math.min(MOST_MENTORS_PER_WRITE, Math.ceil(total / WRITES_OF_A_LARGE_SUBMISSION)),
   })
   const { result } = orchestrator.submit({
-    mentorIds: unsettledMentors(database, id, log, signals.stop),
-    template: { activityTypeId, recordedAt, durationMinutes },
     total,
     signal: AbortSignal.any([signals.stop, signals.cancel]),
   })
@@ -86,17 +73,4 @@ export async function runSubmission(
     endRun(database, id),
   )
   return !interrupted || signals.cancel.aborted
-}
-
-async function* unsettledMentors(database: Database, submissionId: string, log: ErrorLog, stop: AbortSignal) {
-  for (let position = 0; ; ) {
-    const page = await retryTransientErrors(database, log, stop, () =>
-      readUnsettledMentors(database, submissionId, position, MENTORS_READ_AT_ONCE),
-    )
-    for (const mentor of page ?? []) {
-      position = mentor.position
-      yield mentor.mentorId
-    }
-    if (!page || page.length < MENTORS_READ_AT_ONCE) return
-  }
 }

@@ -1,9 +1,9 @@
-// Longer than any write may take, retries of a passing fault included.
-const STALLED_AFTER_MS = 30_000
+// Long enough for a group of mentors and a retry. To join a submission that is only slow does no harm.
+const STALLED_AFTER_MS = 8_000
 // A look this late says more about this process, which may have been frozen itself, than about the submission.
-const LATE_LOOK_MS = 5_000
+const LATE_LOOK_MS = 3_000
 
-/** Notices submissions that have not moved for 30 s while this process was looking. */
+/** Notices submissions that have not moved for 8 s while this process was looking. */
 export class StallDetector {
   readonly #seen = new Map<string, { completed: number; since: number }>()
   #lookedAt = Number.NEGATIVE_INFINITY

@@ -3,13 +3,13 @@ import type { Channel } from '../../database/notify.ts'
 import { type Ownership, sessionOwnership, soleOwnership } from '../../database/ownership.ts'
 import type { ErrorLog } from '../core/error-log.ts'
 import { FairSemaphore } from '../core/fair-semaphore.ts'
-import { SubmissionHints } from './submission-events.ts'
+import { SubmissionEvents } from './submission-events.ts'
 import { SubmissionRunner } from './submission-runner.ts'
 
 /** Everything that runs submissions in this process. */
 export interface RunningSubmissions {
   runner: SubmissionRunner
-  hints: SubmissionHints
+  events: SubmissionEvents
   writeSemaphore: FairSemaphore
   /** Resolves when the writes in flight have ended and nothing is owned any more. */
   stop: () => Promise<void>
@@ -28,27 +28,30 @@ export interface RunnerParts {
 /** Starts to look for submissions, and runs them. */
 export function startSubmissionRunner(parts: RunnerParts): RunningSubmissions {
   const { database, directDatabaseUrl, maxConcurrentWrites, maxProcessWrites, log } = parts
-  const hints = new SubmissionHints()
-  const events = {
+  const events = new SubmissionEvents()
+  const sessionEvents = {
     notified: (channel: Channel, submissionId: string) =>
-      channel === 'rollcall_work' ? runner.hint() : hints.hint(submissionId),
+      channel === 'rollcall_work' ? events.emit('work') : events.emit('progress', submissionId),
     lost: () => runner.releaseAll(),
     regained: () => {
-      runner.hint()
-      hints.hintAll()
+      events.emit('work')
+      events.emit('missed')
     },
   }
   const ownership: Ownership =
-    directDatabaseUrl === undefined ? soleOwnership() : sessionOwnership(directDatabaseUrl, log, events)
+    directDatabaseUrl === undefined
+      ? soleOwnership()
+      : sessionOwnership(directDatabaseUrl, log, sessionEvents)
   const writeSemaphore = new FairSemaphore(maxProcessWrites)
   const runner = new SubmissionRunner(
-    { database, hints, log, writeSemaphore, maxConcurrentWrites },
+    { database, events, log, writeSemaphore, maxConcurrentWrites },
     ownership,
   )
+  events.on('work', () => runner.hint())
   runner.start()
   return {
     runner,
-    hints,
+    events,
     writeSemaphore,
     async stop() {
       await runner.stop()

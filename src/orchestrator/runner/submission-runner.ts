@@ -5,6 +5,8 @@ import { type RunParts, runSubmission } from './run-submission.ts'
 import { StallDetector } from './stall-detector.ts'
 
 const LOOK_EVERY_MS = 1_000
+// How soon it is noticed that another server has lost what it ran. One small statement for all of them.
+const TRY_LOCKS_EVERY_MS = 100
 const OPEN_AT_ONCE = 200
 
 interface Run {
@@ -25,6 +27,10 @@ export class SubmissionRunner {
   readonly #stallDetector = new StallDetector()
   readonly #latch = new Latch()
   readonly #stopped = new AbortController()
+  /** Submissions that were open at the last look, and another server's. */
+  #foreign: readonly string[] = []
+  /** Those of them that were taken since, and are not run yet. */
+  #taken = new Set<string>()
   #looking: Promise<void> = Promise.resolve()
 
   constructor(parts: RunParts, ownership: Ownership) {
@@ -47,8 +53,9 @@ export class SubmissionRunner {
     this.#latch.hint()
   }
 
-  /** Starts no further mentor of any submission; others may go on with them. */
+  /** Nothing is owned any longer: starts no further mentor of any submission; others may go on with them. */
   releaseAll(): void {
+    this.#taken.clear()
     for (const { stop } of this.#runs.values()) stop.abort()
   }
 
@@ -64,20 +71,41 @@ export class SubmissionRunner {
     const { log } = this.#parts
     while (!this.#stopped.signal.aborted) {
       await this.#look().catch((err: unknown) => log.error({ err }, 'could not look for submissions'))
-      await this.#latch.wait(AbortSignal.any([this.#stopped.signal, AbortSignal.timeout(LOOK_EVERY_MS)]))
+      await this.#waitForNextLook()
+    }
+  }
+
+  /** Resolves on a hint, when another server's submission could be taken, and after a second at the latest. */
+  async #waitForNextLook(): Promise<void> {
+    const until = performance.now() + LOOK_EVERY_MS
+    while (!this.#stopped.signal.aborted) {
+      const left = until - performance.now()
+      if (left <= 0) return
+      const pause = this.#foreign.length > 0 ? Math.min(TRY_LOCKS_EVERY_MS, left) : left
+      const timeout = AbortSignal.timeout(Math.ceil(pause))
+      if (await this.#latch.wait(AbortSignal.any([this.#stopped.signal, timeout]))) return
+      for (const id of await this.#ownership.take(this.#foreign)) this.#taken.add(id)
+      if (this.#taken.size > 0) return
     }
   }
 
   async #look(): Promise<void> {
-    const { database } = this.#parts
-    const open = await listOpenSubmissions(database, OPEN_AT_ONCE)
+    const open = await listOpenSubmissions(this.#parts.database, OPEN_AT_ONCE)
     const still = this.#stallDetector.look(open, performance.now())
+    const idle = open.filter(({ id, finished }) => !finished && !this.#runs.has(id))
+    const wanted = idle.map(({ id }) => id).filter((id) => !this.#taken.has(id))
+    for (const id of await this.#ownership.take(wanted)) this.#taken.add(id)
+    if (this.#stopped.signal.aborted) return
     for (const submission of open) {
-      if (this.#stopped.signal.aborted) return
-      if (submission.finished) this.#audit(submission.id)
-      else if (this.#runs.has(submission.id)) this.#cancelWhereAsked(submission)
-      else if ((await this.#ownership.take(submission.id)) || still.has(submission.id)) this.#run(submission)
+      const { id, finished } = submission
+      if (finished) this.#audit(id)
+      else if (this.#runs.has(id)) this.#cancelWhereAsked(submission)
+      else if (this.#taken.delete(id) || still.has(id)) this.#run(submission)
     }
+    this.#foreign = wanted.filter((id) => !this.#runs.has(id))
+    // What was taken and is open no longer: its last owner finished it.
+    for (const id of this.#taken) await this.#ownership.release(id)
+    this.#taken.clear()
   }
 
   /** Apart from the looking: an audit log that fails or hangs must hold up nobody. */

@@ -33,10 +33,7 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
       return answer(thrown.code, thrown.message, error, thrown.retryAfterSeconds)
     }
     if (thrown instanceof InputValidationError) {
-      const mistakes = thrown.issues.map(({ path, message }) =>
-        [path?.map(String).join('.'), message].filter(Boolean).join(': '),
-      )
-      return answer('BAD_USER_INPUT', mistakes.join('; '), error)
+      return answer('BAD_USER_INPUT', describeMistakes(thrown), error)
     }
     const failure = failureOf(thrown)
     const where = {
@@ -51,6 +48,18 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
     log.error(where, 'an operation failed')
     return answer('INTERNAL_SERVER_ERROR', 'Something went wrong on the server.', error)
   }
+}
+
+// Ten thousand ids may be malformed at once.
+const MOST_MISTAKES = 20
+
+/** Names each mistake by where it stands, as many as a reader can use. */
+function describeMistakes({ issues }: InputValidationError): string {
+  const named = issues
+    .slice(0, MOST_MISTAKES)
+    .map(({ path, message }) => [path?.map(String).join('.'), message].filter(Boolean).join(': '))
+  const left = issues.length - named.length
+  return [...named, ...(left > 0 ? [`and ${left} more`] : [])].join('; ')
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   NoSchemaIntrospectionCustomRule,
   Source,
   TokenKind,
+  validate,
   visit,
 } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
@@ -19,6 +20,8 @@ const MAX_DIRECTIVES = 30
 // The whole schema asked for at once has about 200. GraphQL compares each field with each other one of its place, so a
 // few thousand would keep everybody waiting for a second.
 const MAX_FIELDS = 500
+// Whoever makes more mistakes learns nothing from the rest of them, and validation is what they cost the server.
+const MAX_VALIDATION_ERRORS = 5
 // 12 levels with fragments in all of them, and more. GraphQL looks into each by a call of its own, and some thousands of
 // them would leave no room for another.
 const MAX_OPEN_BRACKETS = 50
@@ -30,6 +33,7 @@ const MAX_OPEN_BRACKETS = 50
 export function queryLimits({ introspection }: { introspection: boolean }): Plugin[] {
   const quietly = { propagateOnRejection: true, exposeLimits: true }
   return [
+    maxValidationErrors,
     maxNesting,
     maxTokensPlugin({ n: MAX_TOKENS, ...quietly }),
     maxFields,
@@ -37,6 +41,14 @@ export function queryLimits({ introspection }: { introspection: boolean }): Plug
     maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...quietly }),
     ...(introspection ? [] : [noIntrospection]),
   ]
+}
+
+const maxValidationErrors: Plugin = {
+  onValidate({ setValidationFn }) {
+    setValidationFn((schema, document, rules, options) =>
+      validate(schema, document, rules, { ...options, maxErrors: MAX_VALIDATION_ERRORS }),
+    )
+  },
 }
 
 const maxNesting: Plugin = {
@@ -66,15 +78,19 @@ function isDeep(lexer: Lexer): boolean {
 const OPENING = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const CLOSING = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
+// A query that is sent again comes as the same document, from the parser cache.
+const countedBefore = new WeakSet<object>()
+
 const maxFields: Plugin = {
   onParse:
     () =>
     ({ result }) => {
-      if (result instanceof Error) return
+      if (result instanceof Error || countedBefore.has(result as DocumentNode)) return
       let count = 0
       visit(result as DocumentNode, { Field: () => void count++ })
       if (count > MAX_FIELDS)
         throw new GraphQLError(`The query has ${count} fields; at most ${MAX_FIELDS} are allowed.`)
+      countedBefore.add(result as DocumentNode)
     },
 }
 

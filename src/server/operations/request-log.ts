@@ -2,6 +2,7 @@ import type { Plugin } from 'graphql-yoga'
 import type { Log } from '../../log.ts'
 import type { Metrics } from '../../metrics.ts'
 import { inRequestScope, requestIdOf } from '../../request-scope.ts'
+import { EXPORT_PATH } from '../export/path.ts'
 import { RPC_PATHS } from '../rpc/paths.ts'
 
 interface Arrival {
@@ -11,7 +12,7 @@ interface Arrival {
 }
 
 // Any other may hold anything, mail addresses and tokens too: it is neither logged nor counted by its name.
-const OWN_PATHS = ['/graphql', ...Object.values<string>(RPC_PATHS)]
+const OWN_PATHS = ['/graphql', EXPORT_PATH, ...Object.values<string>(RPC_PATHS)]
 
 const arrivals = new WeakMap<Request, Arrival>()
 
@@ -44,4 +45,10 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
 /** Handles a request in its scope, for what answers before the request handler comes to it. */
 export function inScopeOf<T>(request: Request, work: () => T): T {
   return inRequestScope(arrivals.get(request)?.requestId ?? requestIdOf(null), work)
+}
+
+/** Takes one request for the same as another, which it stands in for from here on. */
+export function continueAs(replacement: Request, original: Request): void {
+  const arrival = arrivals.get(original)
+  if (arrival) arrivals.set(replacement, arrival)
 }

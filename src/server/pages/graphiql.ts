@@ -1,5 +1,6 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import type { GraphiQLOptions } from 'graphql-yoga'
+import { LIVE_PROGRESS_STYLE, showLiveProgress } from './live-progress.ts'
 
 /** What GraphiQL is filled with in demo mode, so that a newcomer is logged in and the examples run as they are. */
 export interface GraphiqlDemo {
@@ -9,7 +10,7 @@ export interface GraphiqlDemo {
 }
 
 /** Options of GraphiQL's page: examples, and in demo mode a token in its headers. */
-export function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions {
+function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions {
   return {
     title: 'Rollcall',
     // Over WebSocket it would send none of its headers, so no token.
@@ -24,9 +25,18 @@ export function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions
 }
 
 /** GraphiQL's page, whole: it asks nobody else for scripts or styles. */
-export function renderGraphiqlPage(options: GraphiQLOptions | undefined): string {
-  return renderGraphiQL(options).replace('<div id="root">', `<script>${REOPEN_THE_SAME_TAB}</script>$&`)
+export function renderGraphiqlPage(demo: GraphiqlDemo | undefined): string {
+  const page = renderGraphiQL(graphiqlOptions(demo))
+    .replace('<div id="root">', `<script>${REOPEN_THE_SAME_TAB}</script>$&`)
+    .replace('</head>', () => `<style>${STILL_TABS}${LIVE_PROGRESS_STYLE}</style></head>`)
+  if (!demo) return page
+  const script = `(${showLiveProgress})(${JSON.stringify(demo.token)}, ${JSON.stringify(demo.activityTypeId)})`
+  const end = page.lastIndexOf('</body>') // GraphiQL's own script has one too
+  return `${page.slice(0, end)}<script>${script}</script>${page.slice(end)}`
 }
+
+// On a first visit GraphiQL's tabs jump aside when they are pressed, and the click misses them.
+const STILL_TABS = '.graphiql-tab { transform: none !important }'
 
 const WHO_AM_I = `# Welcome to Rollcall. The button runs this,
 # and so does Ctrl-Enter. Ctrl-Space completes
@@ -89,9 +99,11 @@ const submitAndFollow = ({
   activityTypeId,
 }: GraphiqlDemo) => `# One activity for many, each on their own: the
 # last id means nobody, and fails by itself.
-# 1. The button offers two: run Submit.
-# 2. Put the id of its answer into Follow, run that:
-#    an update for each mentor, from the beginning.
+# The blue button below does all of this at once,
+# and lists the updates as they arrive. By hand:
+# 1. The run button offers two: run Submit.
+# 2. Put the id of its answer into Follow, run that.
+#    GraphiQL shows the last update only.
 
 mutation Submit {
   submitBulkRegistration(input: {

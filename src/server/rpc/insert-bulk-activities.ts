@@ -14,7 +14,7 @@ const EXAMPLE = '{"activities": [{…}, …]}'
  *   answer           the ids in input order
  *   Idempotency-Key  the mutation's idempotencyKey
  */
-export async function insertBulkActivities({ request, context, dryRun }: RpcCall): Promise<string[]> {
+export async function callInsertBulkActivities({ request, context, dryRun }: RpcCall): Promise<string[]> {
   const { activities } = await readParameters(request, ['activities'], EXAMPLE)
   if (!Array.isArray(activities)) {
     throw new PostgrestError(

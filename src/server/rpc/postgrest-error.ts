@@ -5,6 +5,7 @@ import {
   IdempotencyKeyReusedError,
   PermissionDeniedError,
   RequestError,
+  SubmissionNotFinishedError,
 } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import { requestScope } from '../../request-scope.ts'
@@ -66,6 +67,7 @@ function toPostgrest(error: unknown, log: Log): PostgrestError {
   }
   if (error instanceof PermissionDeniedError) return new PostgrestError(403, '42501', error.message)
   if (error instanceof IdempotencyKeyReusedError) return new PostgrestError(409, error.code, error.message)
+  if (error instanceof SubmissionNotFinishedError) return new PostgrestError(409, 'PT409', error.message)
   if (error instanceof RequestError && error.code === 'UNAUTHENTICATED') {
     return new PostgrestError(401, 'PGRST301', error.message, null, null, { 'www-authenticate': 'Bearer' })
   }

@@ -2,23 +2,25 @@ import type { Plugin } from 'graphql-yoga'
 import type { Authenticate } from '../../auth/authenticate.ts'
 import type { Log } from '../../log.ts'
 import { type Context, createContext, type SharedContext } from '../../resolvers/context.ts'
-import type { ConsumeMutations } from '../graphql/mutation-rate-limit.ts'
+import type { ConsumeRate } from '../graphql/rate-limit.ts'
 import { inScopeOf } from '../operations/request-log.ts'
-import { insertBulkActivities } from './insert-bulk-activities.ts'
+import { callInsertBulkActivities } from './insert-bulk-activities.ts'
 import { RPC_PATHS } from './paths.ts'
 import { failure, PostgrestError } from './postgrest-error.ts'
 import type { RpcFunction } from './rpc-call.ts'
+import { callVoidActivities } from './void-activities.ts'
 
 /** What the endpoint is built from. */
 export interface RpcParts {
   shared: SharedContext
   authenticate: Authenticate
-  consumeMutations: ConsumeMutations
+  consumeMutations: ConsumeRate
   log: Log
 }
 
 const FUNCTIONS: Readonly<Record<string, RpcFunction>> = {
-  [RPC_PATHS.insertBulkActivities]: insertBulkActivities,
+  [RPC_PATHS.insertBulkActivities]: callInsertBulkActivities,
+  [RPC_PATHS.voidActivities]: callVoidActivities,
 }
 
 /**

@@ -1,22 +1,29 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { GraphQLError } from 'graphql'
-import { useServer } from 'graphql-ws/use/ws'
-import type { YogaServerInstance } from 'graphql-yoga'
+import type { Socket } from 'node:net'
+import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { handleProtocols, makeServer } from 'graphql-ws'
 import { errors } from 'jose'
-import { WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Authenticate, Viewer } from '../../auth/authenticate.ts'
 import { RequestError } from '../../errors.ts'
-import { inRequestScope, requestIdOf } from '../../request-scope.ts'
-import { ClientSocket } from './client-socket.ts'
+import { LiveResults } from '../graphql/live-results.ts'
+import { TurnQueue } from '../turn-queue.ts'
+import { serveConnection } from './connection.ts'
+import { keepAlive } from './keep-alive.ts'
+import { LiveOperation } from './live-operation.ts'
+import { EXPIRED, Logins } from './logins.ts'
+import { Outlet } from './outlet.ts'
+import { type OperationParts, SocketOperation } from './socket-operation.ts'
 
 /** What the sockets are served with. */
-export interface SocketParts {
+export interface SocketParts extends OperationParts {
   server: Server
-  http: YogaServerInstance<object, object>
   authenticate: Authenticate
   maskError: (error: unknown) => GraphQLError
   /** Other origins whose pages may open sockets. */
   corsOrigins: readonly string[]
+  /** As over HTTP: what fits into a request fits into a message. */
+  maxBodyBytes: number
   maxSocketsPerUser: number
   maxSubscriptionsPerSocket: number
 }
@@ -29,127 +36,107 @@ export interface SocketServer {
   close: () => Promise<void>
 }
 
-const MAX_MESSAGE_BYTES = 64 * 1024
-const LONGEST_TIMER_MS = 2 ** 31 - 1
+/** What is known of one socket. */
+interface Connection {
+  socket: WebSocket
+  outlet: Outlet
+  viewer?: Viewer
+}
+
+// How long a socket may take to log in. In a storm of them, all wait for their turn.
+const LOGIN_MS = 8_000
 // How long clients may take to confirm that their socket is closed.
 const PATIENCE_MS = 2_000
 
-// What graphql-ws clients make of a closed socket: after 4401 they give up, after 4403 and 1013 they come again.
+// What graphql-ws clients make of a closed socket: after 4401 they give up, after 1013 they come again.
 const UNAUTHORIZED = [4401, 'Unauthorized: the token is not valid here'] as const
-const EXPIRED = [4403, 'Forbidden: the token has expired, come again with a new one'] as const
 const TRY_AGAIN = [1013, 'Try again later'] as const
 
 /**
  * Serves GraphQL over WebSocket at /graphql, by the graphql-transport-ws protocol. A socket logs in with
  * `connectionParams: { Authorization: "Bearer …" }`, and is closed when its token expires.
  */
-export function serveSockets({
-  server,
-  http,
-  authenticate,
-  maskError,
-  corsOrigins,
-  maxSocketsPerUser,
-  maxSubscriptionsPerSocket,
-}: SocketParts): SocketServer {
+export function serveSockets(parts: SocketParts): SocketServer {
+  const { server, authenticate, maskError, log, maxSubscriptionsPerSocket } = parts
+  // Each its own, so that none of the two waits for all of the other.
+  const arrivals = new TurnQueue()
+  const deliveries = new TurnQueue()
+  const logins = new Logins(authenticate, parts.maxSocketsPerUser)
+
+  const protocol = makeServer<Record<string, unknown>, Connection>({
+    connectionInitWaitTimeout: LOGIN_MS,
+    async onConnect({ connectionParams, extra }) {
+      try {
+        const viewer = await logins.add(extra.socket, authorizationOf(connectionParams))
+        if (!viewer) return false
+        extra.viewer = viewer
+        return true
+      } catch (error) {
+        extra.socket.close(...closeCodeOf(error))
+        return false
+      }
+    },
+    onClose: ({ extra }) => logins.remove(extra.socket),
+    async onSubscribe({ extra, subscriptions }, _id, payload) {
+      if (Object.keys(subscriptions).length > maxSubscriptionsPerSocket) {
+        const message = `At most ${maxSubscriptionsPerSocket} operations may run on one socket. Complete one first.`
+        return [new GraphQLError(message, { originalError: new RequestError('RATE_LIMITED', message) })]
+      }
+      const operation = new SocketOperation(parts, payload, extra.viewer)
+      const prepared = await operation.prepare()
+      return isArgs(prepared) ? { ...prepared, rootValue: operation } : prepared
+    },
+    execute: ({ rootValue, ...args }) => (rootValue as SocketOperation).execute(args),
+    subscribe: ({ rootValue, ...args }) => (rootValue as SocketOperation).subscribe(args),
+    onOperation({ extra }, id, _payload, args, results) {
+      if (!(results instanceof LiveResults)) return undefined
+      // graphql-ws holds on to these for as long as the subscription lives.
+      delete args.contextValue
+      delete args.rootValue
+      return new LiveOperation(id, results, extra.outlet, deliveries)
+    },
+    onNext: (_ctx, _id, _payload, _args, { errors }) => errors?.forEach(dropStatus),
+    onError({ extra: { viewer, socket } }, _id, _payload, errors) {
+      // An operation may notice before the timer does. Clients give up on its error, but come again after this code.
+      if (viewer && viewer.expiresAt.getTime() <= Date.now()) socket.close(...EXPIRED)
+      const masked = errors.map(maskError)
+      masked.forEach(dropStatus)
+      return masked.map((error) => error.toJSON())
+    },
+  })
+
   const sockets = new WebSocketServer({
     // Given the server itself, it would take that one's errors for its own, a port in use say.
     noServer: true,
     path: '/graphql',
-    maxPayload: MAX_MESSAGE_BYTES,
-    WebSocket: ClientSocket,
+    maxPayload: parts.maxBodyBytes,
+    handleProtocols,
     verifyClient: ({ origin, req }: { origin?: string; req: IncomingMessage }) =>
-      mayConnect(origin, req.headers.host, corsOrigins),
+      mayConnect(origin, req.headers.host, parts.corsOrigins),
   })
-  server.on('upgrade', (request, socket, head) =>
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
+  sockets.on('connection', (socket, { socket: connection }) =>
+    serveConnection(protocol, socket, { socket, outlet: new Outlet(socket, connection) }, arrivals, log),
   )
-  const loggedIn = new Map<WebSocket, { userId: string; expiry: NodeJS.Timeout }>()
-  const socketsOf = (userId: string) =>
-    loggedIn
-      .values()
-      .filter((login) => login.userId === userId)
-      .toArray().length
+  server.on('upgrade', (request: IncomingMessage, connection: Socket, head) => {
+    connection.on('error', () => {}) // it may break before its turn comes
+    arrivals.add(() =>
+      sockets.handleUpgrade(request, connection, head, (socket) =>
+        sockets.emit('connection', socket, request),
+      ),
+    )
+  })
+  const stopAsking = keepAlive(sockets.clients, deliveries)
 
-  const { dispose } = useServer<Record<string, unknown>, { viewer?: Viewer | null }>(
-    {
-      async onConnect({ connectionParams, extra }) {
-        const { socket } = extra
-        try {
-          const viewer = await authenticate(authorizationOf(connectionParams))
-          if (!viewer) throw new RequestError('UNAUTHENTICATED', 'The socket sent no token.')
-          if (socketsOf(viewer.userId) >= maxSocketsPerUser)
-            throw new RequestError('RATE_LIMITED', 'Too many sockets.')
-          if (socket.readyState !== WebSocket.OPEN) return false // it went away meanwhile
-          const left = Math.min(viewer.expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS)
-          const expiry = setTimeout(() => socket.close(...EXPIRED), left).unref()
-          loggedIn.set(socket, { userId: viewer.userId, expiry })
-          extra.viewer = viewer
-        } catch (error) {
-          socket.close(...closeCodeOf(error))
-          return false
-        }
-      },
-      onClose({ extra }) {
-        clearTimeout(loggedIn.get(extra.socket)?.expiry)
-        loggedIn.delete(extra.socket)
-      },
-      async onSubscribe({ extra, subscriptions }, _id, payload) {
-        if (Object.keys(subscriptions).length > maxSubscriptionsPerSocket) {
-          const message = `At most ${maxSubscriptionsPerSocket} operations may run on one socket. Complete one first.`
-          return [new GraphQLError(message, { originalError: new RequestError('RATE_LIMITED', message) })]
-        }
-        // Not with its request: a socket begins as a GET, and over those nothing may be changed.
-        const { schema, parse, validate, contextFactory, execute, subscribe } = http.getEnveloped({
-          params: payload,
-          viewer: extra.viewer,
-        })
-        // Thrown from here, one client's mistake would close the socket with all its other operations.
-        try {
-          const document = parse(payload.query)
-          const mistakes = validate(schema, document)
-          if (mistakes.length > 0) return mistakes
-          return {
-            schema,
-            document,
-            operationName: payload.operationName,
-            variableValues: payload.variables,
-            contextValue: await contextFactory(),
-            rootValue: { execute, subscribe },
-          }
-        } catch (error) {
-          return [
-            error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error }),
-          ]
-        }
-      },
-      // The enveloped functions travel with the operation, for plugins may wrap them differently for each.
-      execute: ({ rootValue, ...args }) =>
-        inRequestScope(requestIdOf(null), () => enveloped(rootValue).execute(args)),
-      subscribe: ({ rootValue, ...args }) =>
-        inRequestScope(requestIdOf(null), () => enveloped(rootValue).subscribe(args)),
-      onNext: (_ctx, _id, _payload, _args, { errors }) => errors?.forEach(dropStatus),
-      onError({ extra: { viewer, socket } }, _id, _payload, errors) {
-        // An operation may notice before the timer does. Clients give up on its error, but come again after this code.
-        if (viewer && viewer.expiresAt.getTime() <= Date.now()) socket.close(...EXPIRED)
-        const masked = errors.map(maskError)
-        masked.forEach(dropStatus)
-        return masked.map((error) => error.toJSON())
-      },
-    },
-    sockets,
-  )
-  // ws ends a socket that breaks its rules with the code that says why. graphql-ws would write about the first error of
-  // each to standard error, and leave a second one to end the process.
-  sockets.on('connection', (socket) => socket.removeAllListeners('error').on('error', () => {}))
   return {
     open: () => sockets.clients.size,
     async close() {
+      stopAsking()
+      for (const socket of sockets.clients) socket.close(1001, 'Going away')
       // Whoever has stopped reading does not notice, and would be waited for half a minute.
       const impatient = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate()
       }, PATIENCE_MS)
-      await dispose()
+      await new Promise<void>((resolve) => sockets.close(() => resolve()))
       clearTimeout(impatient)
     },
   }
@@ -165,10 +152,8 @@ function mayConnect(
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-type Enveloped = ReturnType<YogaServerInstance<object, object>['getEnveloped']>
-
-function enveloped(rootValue: unknown): Pick<Enveloped, 'execute' | 'subscribe'> {
-  return rootValue as Enveloped
+function isArgs(prepared: ExecutionArgs | readonly GraphQLError[]): prepared is ExecutionArgs {
+  return !Array.isArray(prepared)
 }
 
 /** What concerns the status of an HTTP answer means nothing on a socket. */

@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { bulkRegister, countSaved, freshRows, rejection, success } from '../../support/bulk-registration.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
 
@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const ROUNDS = 25
+// On the embedded database transactions are serial: there nothing races, and once shows that answers are the same.
+const ROUNDS = inject('template').kind === 'postgresql' ? 25 : 1
 
 async function race(batches: ReturnType<typeof freshRows>[]) {
   const results = await Promise.all(batches.map((rows) => bulkRegister(oslo, rows)))
@@ -58,7 +59,7 @@ describe('batches that race for the same rows', () => {
   })
 
   it('end with one winner of eight, none of them told of an error of the server’s', async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < Math.min(ROUNDS, 5); round++) {
       const rows = freshRows(50)
       const { winners, losers } = await race(
         Array.from({ length: 8 }, (_, index) => (index % 2 ? rows : rows.toReversed())),

@@ -59,7 +59,7 @@ describe('outcomes', () => {
     const nodes = pages.flatMap(({ edges }) => edges.map(({ node }) => node))
     expect(nodes).toHaveLength(count)
     expect(new Set(nodes.map((node) => node.status))).toEqual(new Set([status]))
-    expect(nodes.every(({ mentorId }) => failing.has(mentorId) === (status === 'FAILURE'))).toBe(true)
+    expect(nodes.every(({ mentorId }) => failing.has(mentorId ?? '') === (status === 'FAILURE'))).toBe(true)
     expect(pages.every(({ totalCount }) => totalCount === count)).toBe(true)
   })
 

@@ -101,21 +101,3 @@ describe('a request that is not in order', () => {
     expect(headers.get('allow')).toBe('GET, POST')
   })
 })
-
-describe('any other address', () => {
-  it.each([
-    '/',
-    '/graphql/nested',
-    '/graphqls',
-    '/rest/v1/activity_records',
-    '/.env',
-    '/%00',
-    '/?query={__typename}',
-  ])('is answered with 404 and nothing else: %s', async (path) => {
-    for (const method of ['GET', 'POST']) {
-      const { status, text, headers } = await ask(path, { method, headers: { authorization } })
-      expect({ status, text }).toEqual({ status: 404, text: '' })
-      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
-    }
-  })
-})

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { bulkRegister, freshRow, freshRows } from '../../support/bulk-registration.ts'
 import { freePort } from '../../support/free-port.ts'
+import { startProxy } from '../../support/postgres-proxy.ts'
 import { progressOverSse } from '../../support/progress-stream.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import { type RunningApp, startApp, startAppOn } from '../../support/running-app.ts'
 import { accepted, mentorsOf, submit } from '../../support/submission.ts'
+import { createTestDatabase } from '../../support/test-database.ts'
 
 let app: RunningApp
 let address: string
@@ -90,5 +92,32 @@ describe('metrics', () => {
     })
     expect(answer.status).toBe(406)
     expect((await read()).get('rollcall_progress_watchers')).toBe(0)
+  })
+})
+
+// The embedded database can't be away: it is in the same process.
+describe.runIf(inject('template').kind === 'postgresql')('metrics while the database is away', () => {
+  it('are told as far as they are known, and whole again once it is back', async () => {
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    await using proxy = await startProxy(database.variables.DATABASE_URL as string)
+    const port = await freePort()
+    const beside = await startAppOn(database, { DATABASE_URL: proxy.url, METRICS_PORT: String(port) })
+    onTestFinished(beside.stop)
+    const scrape = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/metrics`)
+      return { status: answer.status, text: await answer.text() }
+    }
+    expect((await scrape()).text).toMatch(/^rollcall_backlog_mentors 0$/m)
+    await proxy.close()
+    const away = await scrape()
+    expect(away.status).toBe(200)
+    expect(away.text).toMatch(/^rollcall_writes_capacity 20$/m)
+    expect(away.text).not.toMatch(/^rollcall_backlog_(mentors|submissions) /m)
+    await proxy.open()
+    await vi.waitFor(
+      async () => expect((await scrape()).text).toMatch(/^rollcall_backlog_submissions 0$/m),
+      20_000,
+    )
   })
 })

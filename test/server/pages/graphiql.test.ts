@@ -65,6 +65,13 @@ describe.skipIf(skipped)(
       await page.locator('.result-window').getByText('"Coordinator Oslo"').waitFor()
     })
 
+    it('opens the next tab by the first click on it, without having been reloaded', async () => {
+      await page.getByRole('button', { name: 'RegisterTwo' }).click()
+      await page.locator('.graphiql-tab-active').getByText('RegisterTwo').waitFor({ timeout: 5_000 })
+      await page.getByRole('button', { name: 'WhoAmI' }).click()
+      await page.locator('.graphiql-tab-active').getByText('WhoAmI').waitFor({ timeout: 5_000 })
+    })
+
     it('opens the same tab again when it is reloaded, still logged in', async () => {
       await page.reload()
       await run()
@@ -102,6 +109,20 @@ describe.skipIf(skipped)(
       await page.getByRole('menuitem', { name: 'Follow' }).click()
       await answer.getByText('"PARTIAL_SUCCESS"').waitFor()
     }, 60_000)
+
+    it('registers for a whole chapter by one button, and lists the updates in order as they arrive', async () => {
+      const live = page.locator('#live-progress')
+      await live.getByRole('button', { name: /watch it live/ }).click()
+      await live.getByRole('status').getByText('24 of 24: SUCCESS').waitFor()
+      const lines = await live.getByRole('listitem').allTextContents()
+      const numbers = await live
+        .getByRole('listitem')
+        .evaluateAll((items) => items.map((item) => Number(item.getAttribute('value'))))
+      expect(numbers).toEqual(Array.from({ length: 24 }, (_, index) => index + 1))
+      expect(lines).toHaveLength(24)
+      expect(new Set(lines).size).toBe(24)
+      for (const line of lines) expect(line).toMatch(/^.+: SUCCESS$/)
+    })
 
     it('asked nobody but the server, and complained about nothing', () => {
       const places = new Set(asked.map((address) => new URL(address.replace(/^blob:/, '')).host))

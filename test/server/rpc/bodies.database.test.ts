@@ -110,39 +110,6 @@ describe('a body that its client cuts off', () => {
   })
 })
 
-describe('a body of an unknown size, or too large', () => {
-  it('is refused with 411 where it does not say how large it is', async () => {
-    const response = await fetch(app.url + RPC, {
-      method: 'POST',
-      headers: { authorization, 'content-type': 'application/json' },
-      body: new Blob(['{"activities": []}']).stream(),
-      duplex: 'half',
-    } as RequestInit)
-    expect({ status: response.status, body: await response.json() }).toEqual({
-      status: 411,
-      body: {
-        code: 'PGRST102',
-        message: expect.stringContaining('Content-Length'),
-        details: null,
-        hint: null,
-      },
-    })
-  })
-
-  it('is refused with 413 before it is read', async () => {
-    const answer = await post(`{"activities": []${' '.repeat(1024 * 1024)}}`)
-    expect({ status: answer.status, body: answer.body }).toEqual({
-      status: 413,
-      body: {
-        code: '54000',
-        message: expect.stringContaining('bytes'),
-        details: null,
-        hint: null,
-      },
-    })
-  })
-})
-
 describe('rows that are none', () => {
   it('are each named', async () => {
     const rows = ['1', '"row"', 'true', 'null', '[]', '[{}]', deep, deepObject]

@@ -38,7 +38,7 @@ describe('a Supabase client that calls insert_bulk_activities', () => {
     const { activityRecords } = await oslo.request(ActivityRecords, { filter: { ids }, first: 200 })
     const saved = new Map(activityRecords.edges.map(({ node }) => [node.id, node]))
     expect(
-      ids.map((id) => [saved.get(id)?.peerMentor.id, Date.parse(saved.get(id)?.recordedAt ?? '')]),
+      ids.map((id) => [saved.get(id)?.peerMentor?.id, Date.parse(saved.get(id)?.recordedAt ?? '')]),
     ).toEqual(activities.map((row) => [row.peerMentorUserId, Date.parse(row.recordedAt)]))
   })
 

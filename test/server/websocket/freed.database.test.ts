@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { SubmissionHints } from '../../../src/orchestrator/runner/submission-events.ts'
+import { ProgressFeeds } from '../../../src/resolvers/progress-feeds.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'
 import { type RunningApp, startAppOn } from '../../support/running-app.ts'
 import { connect } from '../../support/socket-client.ts'
@@ -16,8 +16,7 @@ const everybody = mentorsOf('tromso.example', 150)
 let database: TestDatabase
 let app: RunningApp
 let tromso: GraphQLClient
-let hints: SubmissionHints
-const watched = vi.spyOn(SubmissionHints.prototype, 'watch')
+const watch = vi.spyOn(ProgressFeeds.prototype, 'watch')
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -41,8 +40,8 @@ async function underWay(): Promise<string> {
 async function watchers(count: number): Promise<void> {
   await vi.waitFor(
     () => {
-      hints = watched.mock.contexts.at(-1) as SubmissionHints
-      expect(hints.watchers).toBe(count)
+      const feeds = watch.mock.contexts.at(-1) as ProgressFeeds
+      expect(feeds.watchers).toBe(count)
     },
     { timeout: 10_000 },
   )

@@ -52,19 +52,19 @@ describe('messages that are none', () => {
     expect(await codeOf(opened)).toBe(4400)
   })
 
-  it('close the socket with 1009 where they are larger than 64 KB', async () => {
+  it('close the socket with 1009 where they are larger than 1 MiB', async () => {
     await using opened = await loggedIn()
     opened.send({
       id: '1',
       type: 'subscribe',
-      payload: { query: `{ viewer { id } } #${'x'.repeat(65_536)}` },
+      payload: { query: `{ viewer { id } } #${'x'.repeat(1024 * 1024)}` },
     })
     expect(await codeOf(opened)).toBe(1009)
   })
 
   it('close the socket with 1009 where their pieces together are larger', async () => {
     await using opened = await loggedIn()
-    for (let piece = 0; piece < 5; piece++) opened.socket.send('x'.repeat(16_384), { fin: false })
+    for (let piece = 0; piece < 5; piece++) opened.socket.send('x'.repeat(256 * 1024), { fin: false })
     expect(await codeOf(opened)).toBe(1009)
   })
 

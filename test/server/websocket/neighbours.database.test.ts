@@ -83,7 +83,7 @@ describe('an operation', () => {
 
 describe('a message', () => {
   it.each([
-    ['of more than 64 KB', (socket: WebSocket) => socket.send('x'.repeat(65_537)), 1009],
+    ['of more than 1 MiB', (socket: WebSocket) => socket.send('x'.repeat(1024 * 1024 + 1)), 1009],
     ['that is no JSON', (socket: WebSocket) => socket.send('{'), 4400],
     ['that is no message of the protocol', (socket: WebSocket) => socket.send('{"type":"x"}'), 4400],
     ['that logs in again', (socket: WebSocket) => socket.send('{"type":"connection_init"}'), 4429],

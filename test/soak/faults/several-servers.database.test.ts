@@ -1,36 +1,49 @@
 import { describe, inject } from 'vitest'
+import { amount } from '../length.ts'
+import { measured } from './measured.ts'
 import { it } from './own-database.ts'
 import { freezeOwner, killOwner } from './scenarios/owner-lost.ts'
 import { runTwice } from './scenarios/shared-run.ts'
 
-describe
-  .runIf(inject('template').kind === 'postgresql')
-  .concurrent('of two servers on one PostgreSQL', () => {
+describe.runIf(inject('template').kind === 'postgresql').concurrent(
+  'of two servers on one PostgreSQL',
+  {
+    timeout: 180_000,
+  },
+  () => {
     it('the other goes on within 2 seconds when the one that runs a submission is killed', async ({
       ownDatabase,
       expect,
+      task,
     }) => {
       const { takeoverMs } = await killOwner(await ownDatabase())
       expect(takeoverMs).toBeLessThan(2_000)
-    }, 120_000)
+      measured({ task }, 'owner killed', { takeoverMs })
+    })
 
     it('both may run one submission: they share it, and neither writes more than it may', async ({
       ownDatabase,
       expect,
+      task,
     }) => {
       const cap = 3
-      const writes = await runTwice(await ownDatabase(), await ownDatabase(), cap)
-      for (const { seen, most } of Object.values(writes)) {
+      const { first, second } = await runTwice(await ownDatabase(), await ownDatabase(), cap)
+      for (const { seen, most } of [first, second]) {
         expect(seen).toBeGreaterThan(0)
         expect(most).toBeLessThanOrEqual(cap)
       }
-    }, 120_000)
+      measured({ task }, 'run twice', { cap, most: Math.max(first.most, second.most) })
+    })
 
     it('the other finishes when the one that runs a submission freezes, and the thawed one harms nothing', async ({
       ownDatabase,
       expect,
+      task,
     }) => {
-      const { takeoverMs } = await freezeOwner(await ownDatabase(), 0)
+      const frozenMs = amount(0, 60_000)
+      const { takeoverMs } = await freezeOwner(await ownDatabase(), frozenMs)
       expect(takeoverMs).toBeLessThan(40_000)
-    }, 180_000)
-  })
+      measured({ task }, 'owner frozen', { frozenMs, takeoverMs })
+    })
+  },
+)

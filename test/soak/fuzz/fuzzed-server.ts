@@ -13,7 +13,8 @@ const EMAIL = 'coordinator@oslo.example'
 /** The same messages with each run; printed where one does harm. */
 export const SEED = 20_261_121
 
-/** By how much what a server at rest has in memory may differ, in bytes: a leak of 4 KB a message would be more. */
+/** By how much what a server at rest has in memory may differ, in bytes: in `npm run soak`, a leak of 1 KB a message would be
+ * more. */
 export const NOISE = 10_000_000
 
 // All of them on the embedded database alone: parsers care for no database, and those that reach it are enough elsewhere.

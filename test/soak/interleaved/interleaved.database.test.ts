@@ -1,46 +1,10 @@
-import fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import {
-  type AppBesideAdministrator,
-  startAppBesideAdministrator,
-} from '../../support/app-beside-administrator.ts'
-import { runs } from '../../support/property-runs.ts'
-import { commands, MOST_MENTORS, type Model } from './commands.ts'
-import { type Fate, TriedSubmission } from './tried-submission.ts'
+import { expect, it } from 'vitest'
+import { amount } from '../length.ts'
+import { interleave } from './interleaved.ts'
 
-let beside: AppBesideAdministrator
-beforeAll(async () => {
-  // A failure is shrunk by many more submissions than one coordinator may otherwise have.
-  beside = await startAppBesideAdministrator({
-    MAX_ACTIVE_SUBMISSIONS: '10000',
-    MAX_MUTATIONS_PER_MINUTE: '100000',
-    MAX_SOCKETS_PER_USER: '10000',
-  })
+it('whatever settles, cancels, crashes and follows a submission in whatever order, it stays whole', {
+  timeout: 600_000,
+}, async () => {
+  const met = await interleave(amount(25, 250), 540_000)
+  expect(met).toEqual(['cancel', 'commit', 'crash', 'fail', 'register', 'start', 'visit'])
 })
-afterAll(() => beside.stop())
-
-const fate = fc.constantFrom<Fate[]>(
-  'registered',
-  'registered',
-  'DUPLICATE_ACTIVITY',
-  'PEER_MENTOR_NOT_FOUND',
-)
-const fates = fc.array(fate, { minLength: 1, maxLength: MOST_MENTORS })
-
-it('whatever settles, cancels, crashes and follows a submission in whatever order, it stays whole', async () => {
-  const met = new Set<string>()
-  const happenings = fc.commands(commands, { maxCommands: 20, size: '+1' })
-  // The commands first: they are not shrunk any further once anything before them has been.
-  const property = fc.asyncProperty(happenings, fates, async (happenings, fates) => {
-    const submission = await TriedSubmission.accepted(beside, fates)
-    try {
-      const model: Model = { open: 0, cancelRequested: false, started: false, met }
-      await fc.asyncModelRun(() => ({ model, real: submission }), happenings)
-      await submission.expectWholeInTheEnd()
-    } finally {
-      await submission.abandon().catch(() => {})
-    }
-  })
-  await fc.assert(property, runs(25))
-  expect([...met].sort()).toEqual(['cancel', 'commit', 'crash', 'fail', 'register', 'start', 'visit'])
-}, 180_000)

@@ -116,7 +116,7 @@ export class TriedSubmission {
     const submission = await finished(client, { id })
     const outcomes = await expectWhole(client, submission, { coordinator: demoId(EMAIL), mentorIds })
     for (const { mentorId, error } of outcomes) {
-      const index = mentorIds.indexOf(mentorId)
+      const index = mentorIds.indexOf(mentorId ?? '')
       expect([fates[index], ...(this.#given[index] ?? [])]).toContain(error?.code ?? 'registered')
     }
     await this.expectRules()

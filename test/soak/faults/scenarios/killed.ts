@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ServerProcess, startServer } from '../../../support/server-process.ts'
 import { audited, COORDINATOR, MENTORS, progressOf, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
@@ -6,7 +5,7 @@ import { Watcher } from '../../../support/watcher.ts'
 import { assertWhole } from '../invariants.ts'
 
 /**
- * Submissions of 500 mentors; the server is killed with -9 at random moments of them and started again on the same
+ * Submissions of 500 mentors, or of those given; the server is killed with -9 in mid-run and started again on the same
  * data, until that has happened `kills` times in mid-run. A watcher goes on from its last sequence each time.
  *
  * @returns how many submissions that took, and the sequences that the watcher had at the kills in mid-run
@@ -14,6 +13,7 @@ import { assertWhole } from '../invariants.ts'
 export async function killAndRestart(
   database: TestDatabase,
   kills: number,
+  mentorIds = MENTORS,
 ): Promise<{ submissions: number; killedAt: number[] }> {
   const killedAt: number[] = []
   let submissions = 0
@@ -21,12 +21,11 @@ export async function killAndRestart(
   try {
     while (killedAt.length < kills) {
       server = await startServer(database.variables)
-      const id = await submitForAll(await server.client(COORDINATOR))
+      const id = await submitForAll(await server.client(COORDINATOR), { mentorIds })
       submissions++
       const watcher = new Watcher(id, () => server)
-      for (const moment of moments(kills - killedAt.length)) {
+      for (const moment of moments(kills - killedAt.length, mentorIds.length)) {
         await watcher.reached(moment)
-        await sleep(Math.random() * 10)
         const seen = watcher.sequence
         const killed: ServerProcess = server
         server = undefined
@@ -48,9 +47,9 @@ export async function killAndRestart(
   return { submissions, killedAt }
 }
 
-/** Sequences at which to kill, in order; the first submission's beginning is among them as often as any other. */
-function moments(count: number): number[] {
-  return Array.from({ length: count }, () => Math.floor(Math.random() * MENTORS.length)).sort((a, b) => a - b)
+/** Sequences at which to kill, in order, from the first on; late ones might come after the end. */
+function moments(count: number, total: number): number[] {
+  return Array.from({ length: count }, (_, index) => 1 + Math.floor((index * total) / (2 * count)))
 }
 
 async function end(server: ServerProcess): Promise<void> {

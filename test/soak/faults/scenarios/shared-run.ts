@@ -15,7 +15,7 @@ export async function runTwice(
   database: TestDatabase,
   elsewhere: TestDatabase,
   cap: number,
-): Promise<Record<string, { seen: number; most: number }>> {
+): Promise<Record<'first' | 'second', { seen: number; most: number }>> {
   const settings = { MAX_CONCURRENT_WRITES: String(cap) }
   await using first = await startNamed('first', database, settings)
   await using second = await startNamed('second', database, { ...settings, locksIn: elsewhere })

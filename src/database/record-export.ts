@@ -1,0 +1,76 @@
+import { Prisma } from './generated/client.ts'
+import { actAs, type Transaction } from './transaction.ts'
+import { type RecordFilter, type RecordPage, visibleRecords } from './visible-records.ts'
+
+/** One line of an export. Times are in the time zone of the record's chapter, with their offset. */
+export interface ExportedRecord {
+  id: string
+  recordedAt: string
+  durationMinutes: number
+  activityType: string
+  peerMentor: string | null
+  chapter: string
+  recordedBy: string | null
+  bulkSubmissionId: string | null
+  voidedAt: string | null
+  voidReason: string | null
+}
+
+/** A line, and its moment in UTC: its place in the order of the export. */
+export type PlacedRecord = ExportedRecord & { moment: string }
+
+/** A page of records for an export, the latest first, with the transaction's rights. */
+export function readExportPage(
+  tx: Transaction,
+  filter: RecordFilter,
+  page: RecordPage,
+): Promise<PlacedRecord[]> {
+  return tx.$queryRaw<PlacedRecord[]>`
+    SELECT record.id, ${localTime('recorded_at')} AS "recordedAt", record.duration_minutes AS "durationMinutes",
+      type.name AS "activityType", mentor.display_name AS "peerMentor", chapter.name AS chapter,
+      recorder.display_name AS "recordedBy", record.bulk_submission_id AS "bulkSubmissionId",
+      ${localTime('voided_at')} AS "voidedAt", record.void_reason AS "voidReason",
+      to_char(record.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS moment
+    FROM (
+      SELECT * FROM (${visibleRecords(filter, page)}) AS record
+      ORDER BY record.recorded_at DESC, record.id DESC LIMIT ${page.limit}
+    ) AS record
+    JOIN public.activity_types AS type ON type.id = record.activity_type_id
+    JOIN public.chapters AS chapter ON chapter.id = record.chapter_id
+    LEFT JOIN public.profiles AS mentor ON mentor.user_id = record.peer_mentor_user_id
+    LEFT JOIN public.profiles AS recorder ON recorder.user_id = record.recorded_by_user_id
+    ORDER BY record.recorded_at DESC, record.id DESC`
+}
+
+/** A time of the record as its chapter's clocks show it: 2026-03-01T10:30:00+01:00, with milliseconds where it has any. */
+function localTime(column: 'recorded_at' | 'voided_at'): Prisma.Sql {
+  const time = Prisma.raw(`record.${column}`)
+  const local = Prisma.sql`${time} AT TIME ZONE chapter.time_zone`
+  // The session's own time zone is UTC.
+  const offset = Prisma.sql`(${local} - ${time} AT TIME ZONE 'UTC')`
+  return Prisma.sql`regexp_replace(to_char(${local}, 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '\\.000$', '')
+    || CASE WHEN ${offset} < interval '0' THEN '-' ELSE '+' END
+    || to_char(greatest(${offset}, -${offset}), 'HH24:MI')`
+}
+
+/**
+ * Writes into the audit log that the transaction's user exports these records: one entry for each chapter, with the
+ * number of records in it that are of somebody else.
+ *
+ * @param userId whoever the transaction acts for, before and afterwards
+ */
+export async function auditExport(tx: Transaction, userId: string, filter: RecordFilter): Promise<void> {
+  const exported = await tx.$queryRaw<{ chapterId: string; records: number }[]>`
+    SELECT record.chapter_id AS "chapterId", count(*)::integer AS records
+    FROM (${visibleRecords(filter)}) AS record
+    WHERE record.peer_mentor_user_id IS DISTINCT FROM ${userId}::uuid
+    GROUP BY record.chapter_id`
+  if (exported.length === 0) return
+  await actAs(tx, 'rollcall_server')
+  await tx.$executeRaw`
+    INSERT INTO public.proxy_audit_log (kind, acting_coordinator_id, chapter_id, total, succeeded, failed)
+    SELECT 'export', ${userId}::uuid, chapter_id, records, records, 0
+    FROM unnest(${exported.map(({ chapterId }) => chapterId)}::uuid[], ${exported.map(({ records }) => records)}::integer[])
+      AS exported (chapter_id, records)`
+  await actAs(tx, { userId })
+}

@@ -1,0 +1,99 @@
+import { InvalidTemplateError, PermissionDeniedError } from '../errors.ts'
+import { jsonbText, rowIssues } from './activities.ts'
+import { actAs, type Transaction } from './transaction.ts'
+
+/** The one activity that is meant for every mentor of a submission. */
+export interface ActivityTemplate {
+  activityTypeId: string
+  recordedAt: Date
+  durationMinutes: number
+}
+
+/** @throws PermissionDeniedError where whoever the transaction acts for coordinates no chapter */
+export async function assertCoordinator(tx: Transaction): Promise<void> {
+  const [row] = await tx.$queryRaw<{ allowed: boolean }[]>`SELECT rollcall.is_coordinator() AS allowed`
+  if (!row?.allowed) throw new PermissionDeniedError('Only a coordinator may register activities in bulk.')
+}
+
+/**
+ * @param chapterId the chapter that it is for, as the client named it; undefined where none was named
+ * @throws InvalidTemplateError where the activity could not be registered for anybody
+ */
+export async function assertTemplate(
+  tx: Transaction,
+  template: ActivityTemplate,
+  chapterId: string | undefined,
+): Promise<void> {
+  const payload = {
+    activity_type_id: template.activityTypeId,
+    recorded_at: template.recordedAt.toISOString(),
+    duration_minutes: template.durationMinutes,
+    chapter_id: chapterId,
+  }
+  const [row] = await tx.$queryRaw<{ issues: unknown }[]>`
+    SELECT rollcall.template_issues(${jsonbText(payload)}::jsonb) AS issues`
+  if (row?.issues) throw new InvalidTemplateError(rowIssues.parse(row.issues))
+}
+
+/**
+ * The chapter that a submission of the transaction's user is for.
+ *
+ * @param named a chapter that they coordinate
+ * @returns the one named, else their only one; null where they coordinate several
+ */
+export async function submissionChapter(tx: Transaction, named: string | undefined): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ chapterId: string | null }[]>`
+    SELECT rollcall.submission_chapter(${named ?? null}::uuid) AS "chapterId"`
+  return row?.chapterId ?? null
+}
+
+/**
+ * Writes a submission and its selection, and tells the servers when the transaction commits.
+ *
+ * @param userId whoever the transaction acts for, before and afterwards: they submit it
+ * @param mostActive submissions of theirs that may be unfinished at once, this one included
+ * @returns its id; undefined where they have as many unfinished as they may
+ */
+export async function acceptSubmission(
+  tx: Transaction,
+  userId: string,
+  submission: {
+    chapterId: string | null
+    template: ActivityTemplate
+    mentorIds: readonly string[]
+    retryOfId: string | null
+  },
+  mostActive: number,
+): Promise<string | undefined> {
+  const { chapterId, template, mentorIds, retryOfId } = submission
+  await actAs(tx, 'rollcall_server')
+  const [row] = await tx.$queryRaw<{ id: string | null }[]>`
+    SELECT rollcall.accept_submission(${userId}::uuid, ${chapterId}::uuid, ${template.activityTypeId}::uuid,
+      ${template.recordedAt.toISOString()}::timestamptz, ${template.durationMinutes}::integer, ${mentorIds}::uuid[],
+      ${retryOfId}::uuid, ${mostActive}::integer) AS id`
+  await actAs(tx, { userId })
+  return row?.id ?? undefined
+}
+
+/**
+ * The failed mentors of a finished submission whom no retry of its family has registered since or is about to, in the
+ * order of the outcomes. The family stays locked until the transaction ends, so that retrying twice registers nobody
+ * twice.
+ *
+ * @param userId whoever the transaction acts for, before and afterwards
+ * @param asked.mentorIds only these; null for those for whom another try may well succeed
+ * @param asked.corrected whether the template is a new one, which may cure more failures
+ */
+export async function mentorsToRetry(
+  tx: Transaction,
+  userId: string,
+  asked: { submissionId: string; mentorIds: readonly string[] | null; corrected: boolean },
+): Promise<string[]> {
+  await actAs(tx, 'rollcall_server')
+  const rows = await tx.$queryRaw<{ mentorId: string }[]>`
+    SELECT mentor_id AS "mentorId"
+    FROM rollcall.mentors_to_retry(${asked.submissionId}::uuid, ${asked.mentorIds}::uuid[], ${asked.corrected})
+      AS mentor (mentor_id)`
+  await actAs(tx, { userId })
+  return rows.map(({ mentorId }) => mentorId)
+}

@@ -1,0 +1,67 @@
+import { NotFoundError, PermissionDeniedError, RequestError, SubmissionNotFinishedError } from '../errors.ts'
+import { businessErrorOf } from './activities.ts'
+import { failureOf } from './failure.ts'
+import type { Transaction } from './transaction.ts'
+
+const DENIED = 'Only who is logged in may take back activities.'
+
+/**
+ * Takes back activities through the database function void_activities, all or none, with the transaction's rights.
+ *
+ * @returns how many were not taken back before
+ * @throws ActivitiesRejectedError, BatchTooLargeError, SubmissionNotFinishedError, PermissionDeniedError; RequestError
+ *   BAD_USER_INPUT where the reason is none
+ */
+export async function voidActivities(
+  transaction: Transaction,
+  activityIds: readonly string[],
+  reason: string,
+): Promise<number> {
+  try {
+    const [row] = await transaction.$queryRaw<[{ voided: number }]>`
+      SELECT public.void_activities(${activityIds}::uuid[], ${reason}) AS voided`
+    return row.voided
+  } catch (error) {
+    throw voidingErrorOf(error, activityIds.length)
+  }
+}
+
+/**
+ * Takes back all that a finished submission registered through the database function void_submission, all or nothing,
+ * with the transaction's rights.
+ *
+ * @returns how many were not taken back before
+ * @throws NotFoundError, SubmissionNotFinishedError, ActivitiesRejectedError, PermissionDeniedError; RequestError
+ *   BAD_USER_INPUT where the reason is none
+ */
+export async function voidSubmission(
+  transaction: Transaction,
+  submissionId: string,
+  reason: string,
+): Promise<number> {
+  try {
+    const [row] = await transaction.$queryRaw<[{ voided: number }]>`
+      SELECT public.void_submission(${submissionId}::uuid, ${reason}) AS voided`
+    return row.voided
+  } catch (error) {
+    throw voidingErrorOf(error, 1)
+  }
+}
+
+/** What the SQLSTATEs of both functions mean; their migration lists them. */
+function voidingErrorOf(error: unknown, rowCount: number): unknown {
+  const failure = failureOf(error)
+  if (failure.kind !== 'refused') return error
+  switch (failure.sqlState) {
+    case 'PT404':
+      return new NotFoundError(failure.message)
+    case 'PT409':
+      return new SubmissionNotFinishedError(failure.message)
+    case '22023':
+      return new RequestError('BAD_USER_INPUT', failure.message)
+    case '42501':
+      return new PermissionDeniedError(DENIED)
+    default:
+      return businessErrorOf(error, rowCount, DENIED)
+  }
+}

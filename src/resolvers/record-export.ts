@@ -1,0 +1,44 @@
+import { auditExport, type ExportedRecord, readExportPage } from '../database/record-export.ts'
+import type { RecordFilter } from '../database/visible-records.ts'
+import { RequestError } from '../errors.ts'
+import type { Context } from './context.ts'
+
+const PAGE_SIZE = 500
+
+/**
+ * Exports the activity records that a filter means and the viewer may see, the latest first. That they do so is in the
+ * audit log before the first record leaves.
+ *
+ * @returns pages of records, each read when it is asked for and with the viewer's rights at that moment, so that an
+ *   export of any length takes the memory of a page
+ * @throws RequestError, from a page: UNAUTHENTICATED once the token has expired, SERVICE_UNAVAILABLE when the server stops
+ */
+export async function exportRecords(
+  context: Context,
+  filter: RecordFilter,
+): Promise<AsyncGenerator<ExportedRecord[], void, undefined>> {
+  await context.asViewer((tx) => auditExport(tx, context.viewer.userId, filter))
+  return pages(context, filter)
+}
+
+async function* pages(
+  context: Context,
+  filter: RecordFilter,
+): AsyncGenerator<ExportedRecord[], void, undefined> {
+  let after: { recordedAt: string; id: string } | undefined
+  for (;;) {
+    assertMayGoOn(context)
+    const rows = await context.asViewer((tx) => readExportPage(tx, filter, { after, limit: PAGE_SIZE }))
+    if (rows.length > 0) yield rows
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE_SIZE) return
+    after = { recordedAt: last.moment, id: last.id }
+  }
+}
+
+function assertMayGoOn({ viewer, stopping }: Context): void {
+  if (stopping.aborted) throw new RequestError('SERVICE_UNAVAILABLE', 'The server is stopping. Try again.')
+  if (viewer.expiresAt.getTime() <= Date.now()) {
+    throw new RequestError('UNAUTHENTICATED', 'The token has expired. Export again with a new one.')
+  }
+}

@@ -1,0 +1,46 @@
+import { failureOf } from '../database/failure.ts'
+import {
+  countStatistics,
+  type StatisticsCounts,
+  type StatisticsDimension,
+  type StatisticsGroup,
+} from '../database/statistics.ts'
+import type { RecordFilter } from '../database/visible-records.ts'
+import { RequestError } from '../errors.ts'
+import type { Context } from './context.ts'
+
+// More than anybody reads, and what one answer can carry.
+const MAX_GROUPS = 10_000
+
+/** Counts, together and by group. */
+export type Statistics = StatisticsCounts & { groups: StatisticsGroup[] }
+
+/**
+ * Counts the activities and minutes that count, with the viewer's rights.
+ *
+ * @param asked.timeZone where a day, a month and a year begin
+ * @throws RequestError BAD_USER_INPUT where the time zone is unknown, or there would be more than 10,000 groups
+ */
+export async function readStatistics(
+  context: Context,
+  asked: { filter: RecordFilter; by: readonly StatisticsDimension[]; timeZone: string },
+): Promise<Statistics> {
+  const statistics = await context
+    .asViewer((tx) => countStatistics(tx, { ...asked, limit: MAX_GROUPS + 1 }))
+    .catch((error: unknown) => {
+      const failure = failureOf(error)
+      if (failure.kind === 'refused' && failure.sqlState === UNKNOWN_TIME_ZONE) {
+        throw new RequestError('BAD_USER_INPUT', 'timeZone: must be an IANA name, such as Europe/Oslo')
+      }
+      throw error
+    })
+  if (statistics.groups.length > MAX_GROUPS) {
+    throw new RequestError(
+      'BAD_USER_INPUT',
+      `groupBy: these are more than ${MAX_GROUPS} groups. Ask for fewer dimensions, longer periods or a shorter time.`,
+    )
+  }
+  return statistics
+}
+
+const UNKNOWN_TIME_ZONE = '22023'

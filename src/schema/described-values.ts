@@ -1,0 +1,11 @@
+/** The values of an enum type, from a table of its codes and what tells each one's meaning. */
+export function describedValues<Code extends string, Entry>(
+  table: Readonly<Record<Code, Entry>>,
+  meaningOf: (entry: Entry) => string,
+): Record<Code, { description: string }> {
+  const described = Object.entries<Entry>(table).map(([code, entry]) => [
+    code,
+    { description: meaningOf(entry) },
+  ])
+  return Object.fromEntries(described) as Record<Code, { description: string }>
+}

@@ -1,0 +1,30 @@
+import { voidActivities } from '../../resolvers/voiding.ts'
+import { voidReason } from '../../schema/text.ts'
+import { PostgrestError } from './postgrest-error.ts'
+import { readParameters } from './read-parameters.ts'
+import type { RpcCall } from './rpc-call.ts'
+
+const EXAMPLE = '{"activity_ids": ["…", …], "reason": "…"}'
+
+/**
+ * `void_activities`, the same path as the mutation voidActivities.
+ *
+ *   body    {"activity_ids": [uuid, …], "reason": text}
+ *   answer  how many activities were taken back that had not been before
+ */
+export async function callVoidActivities({ request, context, dryRun }: RpcCall): Promise<number> {
+  const { activity_ids: ids, reason: given } = await readParameters(
+    request,
+    ['activity_ids', 'reason'],
+    EXAMPLE,
+  )
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
+    throw new PostgrestError(400, '22023', 'The ids must be given as one list.', null, `Pass ${EXAMPLE}.`)
+  }
+  const reason = voidReason.safeParse(given)
+  if (!reason.success) {
+    throw new PostgrestError(400, '22023', `The reason ${reason.error.issues[0]?.message ?? 'is malformed'}.`)
+  }
+  const { voided } = await voidActivities(context, { activityIds: ids, reason: reason.data, dryRun })
+  return voided
+}

@@ -1,0 +1,121 @@
+import type { ExecutionResult } from 'graphql'
+import type { LiveResults } from '../graphql/live-results.ts'
+import type { ExecutedUpdate } from '../graphql/shared-execution.ts'
+import type { TurnQueue } from '../turn-queue.ts'
+import type { Outlet } from './outlet.ts'
+
+// What a watcher who comes late is sent before it is somebody else's turn.
+const UPDATES_PER_TURN = 25
+
+/**
+ * A subscription on a socket, which writes its updates itself: the JSON of an update is the same for thousands, and only
+ * the operation's id before it differs. To graphql-ws it is a stream without results, which tells when the subscription is
+ * over, and how.
+ */
+export class LiveOperation implements AsyncGenerator<ExecutionResult, void, void> {
+  readonly #results: LiveResults
+  readonly #outlet: Outlet
+  readonly #turns: TurnQueue
+  readonly #prefix: string
+  readonly #over = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
+  /** An update whose execution takes longer. */
+  #executing = false
+  #executed: ExecutedUpdate | undefined
+  #queued = false
+
+  constructor(id: string, results: LiveResults, outlet: Outlet, turns: TurnQueue) {
+    this.#results = results
+    this.#outlet = outlet
+    this.#turns = turns
+    this.#prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`
+  }
+
+  next(): Promise<IteratorResult<ExecutionResult, void>> {
+    this.#results.watcher.open(this.#queue)
+    return this.#over.promise
+  }
+
+  async return(): Promise<IteratorResult<ExecutionResult, void>> {
+    this.#results.watcher.close()
+    this.#over.resolve({ done: true, value: undefined })
+    return this.#over.promise
+  }
+
+  async throw(cause: unknown): Promise<never> {
+    await this.return()
+    throw cause
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return()
+  }
+
+  readonly #queue = (): void => {
+    if (this.#queued || this.#executing) return
+    this.#queued = true
+    this.#turns.add(this.#takeTurn)
+  }
+
+  readonly #takeTurn = (): void => {
+    this.#queued = false
+    if (this.#outlet.full) {
+      this.#outlet.whenDrained(this.#queue)
+      return
+    }
+    const messages: string[] = []
+    try {
+      const state = this.#collect(messages)
+      this.#outlet.send(messages)
+      if (state === 'more') this.#queue()
+      if (state === 'over') void this.return()
+    } catch (cause) {
+      this.#outlet.send(messages)
+      this.#fail(cause)
+    }
+  }
+
+  /** Collects the messages of this turn. */
+  #collect(messages: string[]): 'more' | 'waiting' | 'over' {
+    let length = 0
+    while (messages.length < UPDATES_PER_TURN && length < MAX_TURN_LENGTH) {
+      const executed = this.#executed ?? this.#results.next()
+      this.#executed = undefined
+      if (executed === null) return 'over'
+      if (executed === undefined) return 'waiting'
+      if (executed instanceof Promise) {
+        this.#wait(executed)
+        return 'waiting'
+      }
+      const message = `${this.#prefix}${executed.json}}`
+      length += message.length
+      messages.push(message)
+    }
+    return 'more'
+  }
+
+  #wait(executing: Promise<ExecutedUpdate>): void {
+    this.#executing = true
+    executing.then(
+      (executed) => {
+        this.#executing = false
+        this.#executed = executed
+        this.#queue()
+      },
+      (cause: unknown) => this.#fail(cause),
+    )
+  }
+
+  #fail(cause: unknown): void {
+    this.#results.watcher.close()
+    this.#over.reject(cause)
+    // Nobody may be waiting: its socket may be gone.
+    this.#over.promise.catch(() => {})
+  }
+}
+
+// So that one who has stopped reading has no more than this, and a message, waiting in this process.
+const MAX_TURN_LENGTH = 16 * 1024

@@ -1,0 +1,52 @@
+import { WebSocket } from 'ws'
+import type { Authenticate, Viewer } from '../../auth/authenticate.ts'
+import { RequestError } from '../../errors.ts'
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+// After 4403 graphql-ws clients come again, with a new token if they have one.
+export const EXPIRED = [4403, 'Forbidden: the token has expired, come again with a new one'] as const
+
+/** Which sockets belong to whom. A socket is closed when its token ends. */
+export class Logins {
+  readonly #authenticate: Authenticate
+  readonly #maxSocketsPerUser: number
+  readonly #expiries = new WeakMap<WebSocket, { userId: string; timer: NodeJS.Timeout }>()
+  readonly #sockets = new Map<string, number>()
+
+  constructor(authenticate: Authenticate, maxSocketsPerUser: number) {
+    this.#authenticate = authenticate
+    this.#maxSocketsPerUser = maxSocketsPerUser
+  }
+
+  /**
+   * Logs a socket in.
+   *
+   * @returns undefined where it went away meanwhile
+   * @throws RequestError UNAUTHENTICATED where the token does not hold, RATE_LIMITED where its user has too many sockets
+   */
+  async add(socket: WebSocket, authorization: string | null): Promise<Viewer | undefined> {
+    const viewer = await this.#authenticate(authorization)
+    if (!viewer) throw new RequestError('UNAUTHENTICATED', 'The socket sent no token.')
+    const { userId, expiresAt } = viewer
+    const sockets = this.#sockets.get(userId) ?? 0
+    if (sockets >= this.#maxSocketsPerUser) throw new RequestError('RATE_LIMITED', 'Too many sockets.')
+    if (socket.readyState !== WebSocket.OPEN) return undefined
+    const left = Math.min(expiresAt.getTime() - Date.now(), LONGEST_TIMER_MS)
+    const timer = setTimeout(() => socket.close(...EXPIRED), left).unref()
+    this.#expiries.set(socket, { userId, timer })
+    this.#sockets.set(userId, sockets + 1)
+    return viewer
+  }
+
+  /** To be called when a socket has closed, whether it had logged in or not. */
+  remove(socket: WebSocket): void {
+    const login = this.#expiries.get(socket)
+    if (!login) return
+    clearTimeout(login.timer)
+    this.#expiries.delete(socket)
+    const left = (this.#sockets.get(login.userId) ?? 0) - 1
+    if (left > 0) this.#sockets.set(login.userId, left)
+    else this.#sockets.delete(login.userId)
+  }
+}

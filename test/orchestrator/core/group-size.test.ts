@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { GroupSize } from '../../../src/orchestrator/core/group-size.ts'
+
+/** The sizes of so many writes, each of which takes as long as `msOf` says of its size. */
+function sizes(writes: number, msOf: (mentors: number) => number): number[] {
+  const groupSize = new GroupSize()
+  return Array.from({ length: writes }, () => {
+    const { mentors } = groupSize
+    groupSize.took(mentors, msOf(mentors))
+    return mentors
+  })
+}
+
+test('the first write carries one mentor', () => {
+  expect(new GroupSize().mentors).toBe(1)
+})
+
+test('writes grow while they are quick, and stop growing at about 25 ms', () => {
+  const settled = sizes(40, (mentors) => 2 + mentors * 0.1).slice(10)
+  expect(Math.min(...settled)).toBeGreaterThanOrEqual(64)
+  expect(Math.max(...settled)).toBeLessThanOrEqual(256)
+})
+
+test('writes shrink where the database has become slow', () => {
+  const groupSize = new GroupSize()
+  for (let write = 0; write < 12; write += 1) groupSize.took(groupSize.mentors, groupSize.mentors * 0.1)
+  const quick = groupSize.mentors
+  for (let write = 0; write < 12; write += 1) groupSize.took(groupSize.mentors, groupSize.mentors * 2)
+  expect(groupSize.mentors).toBeLessThan(quick / 4)
+})
+
+test('writes grow where each takes long whatever its size, for smaller ones would only be more of them', () => {
+  expect(Math.max(...sizes(12, (mentors) => 100 + mentors * 0.1))).toBeGreaterThanOrEqual(256)
+})
+
+test('a write never carries more than 1,024 mentors', () => {
+  expect(Math.max(...sizes(40, () => 0))).toBe(1024)
+})
+
+test('a write that failed is followed by smaller ones, down to one mentor', () => {
+  const groupSize = new GroupSize()
+  for (let write = 0; write < 5; write += 1) groupSize.took(groupSize.mentors, 1)
+  const before = groupSize.mentors
+  groupSize.failed(before)
+  expect(groupSize.mentors).toBe(before / 2)
+  for (let write = 0; write < 10; write += 1) groupSize.failed(groupSize.mentors)
+  expect(groupSize.mentors).toBe(1)
+})
