@@ -3,7 +3,11 @@ import type { Lane, Release } from './fair-semaphore.ts'
 import { GroupSize } from './group-size.ts'
 import { Latch } from './latch.ts'
 import { mentorError } from './mentor-errors.ts'
-import type { ProxyRegistrationService, SettledGroup } from './proxy-registration-service.ts'
+import {
+  type ProxyRegistrationService,
+  type SettledGroup,
+  TemporarilyUnavailableError,
+} from './proxy-registration-service.ts'
 
 /** What one run needs. */
 export interface WriteLoopOptions {
@@ -87,7 +91,7 @@ export class WriteLoop {
     } catch (err) {
       log.error({ err, mentors }, 'registering mentors threw')
       this.#exhausted = false
-      if (mentors === 1 && alone) await this.#failOne()
+      if (mentors === 1 && alone) await this.#failOne(err)
       else this.#groupSize.failed(mentors)
       this.#alone = true
     }
@@ -96,9 +100,11 @@ export class WriteLoop {
     this.#writeEnded.hint()
   }
 
-  async #failOne(): Promise<void> {
+  async #failOne(err: unknown): Promise<void> {
+    const passing = err instanceof TemporarilyUnavailableError
+    const error = mentorError(passing ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR')
     try {
-      this.#settled(await this.#options.service.failNext(1, mentorError('INTERNAL_ERROR')), 1)
+      this.#settled(await this.#options.service.failNext(1, error), 1)
     } catch (cause) {
       this.#failure ??= { cause }
       this.#halt.abort()
