@@ -106,11 +106,13 @@ TABLE public.activity_records (
   activity_records_voided_with_reason: CHECK ((((voided_at IS NULL) = (void_reason IS NULL)) AND ((voided_at IS NOT NULL) OR (voided_by IS NULL))))
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE INDEX activity_records_of_chapter ON public.activity_records USING btree (chapter_id, recorded_at DESC, id DESC)
+CREATE INDEX activity_records_of_chapter_by_type ON public.activity_records USING btree (chapter_id, activity_type_id, recorded_at DESC, id DESC)
 CREATE INDEX activity_records_of_mentor ON public.activity_records USING btree (peer_mentor_user_id, recorded_at DESC, id DESC)
 CREATE UNIQUE INDEX activity_records_once ON public.activity_records USING btree (peer_mentor_user_id, activity_type_id, recorded_at) WHERE (voided_at IS NULL)
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records USING btree (bulk_submission_id, peer_mentor_user_id) WHERE ((voided_at IS NULL) AND (bulk_submission_id IS NOT NULL))
 CREATE INDEX activity_records_recorded_by ON public.activity_records USING btree (recorded_by_user_id, chapter_id)
 CREATE INDEX activity_records_voided_by ON public.activity_records USING btree (voided_by) WHERE (voided_by IS NOT NULL)
+CREATE INDEX activity_records_voided_of_submission ON public.activity_records USING btree (bulk_submission_id) WHERE ((voided_at IS NOT NULL) AND (bulk_submission_id IS NOT NULL))
 POLICY "coordinators take back their chapters', mentors their own" FOR UPDATE TO rollcall_batch
   USING ((chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])) OR ((peer_mentor_user_id = ( SELECT rollcall.caller() AS caller)) AND (recorded_by_user_id = ( SELECT rollcall.caller() AS caller))))
 POLICY "duplicates are looked up here" FOR SELECT TO rollcall_rights
@@ -184,6 +186,7 @@ TABLE public.bulk_submission_outcomes (
   bulk_submission_outcomes_pkey: PRIMARY KEY (submission_id, sequence)
   bulk_submission_outcomes_one_of_both: CHECK (((activity_id IS NULL) <> (error_code IS NULL)))
 ) ROW LEVEL SECURITY ENABLED, FORCED
+CREATE INDEX bulk_submission_outcomes_failed ON public.bulk_submission_outcomes USING btree (submission_id, sequence) WHERE (error_code IS NOT NULL)
 CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key ON public.bulk_submission_outcomes USING btree (submission_id, mentor_id)
 POLICY "people are forgotten here" FOR ALL TO rollcall_retention
   USING true

@@ -1,6 +1,6 @@
 import { Prisma } from './generated/client.ts'
 import type { Transaction } from './transaction.ts'
-import { type RecordFilter, visibleRecords } from './visible-records.ts'
+import { type ActivityRecordFilter, visibleRecords } from './visible-records.ts'
 
 /** What records can be counted by. */
 export type StatisticsDimension = 'chapter' | 'activityType' | 'peerMentor' | StatisticsPeriod
@@ -38,7 +38,12 @@ const KEYS = {
  */
 export async function countStatistics(
   tx: Transaction,
-  asked: { filter: RecordFilter; by: readonly StatisticsDimension[]; timeZone: string; limit: number },
+  asked: {
+    filter: ActivityRecordFilter
+    by: readonly StatisticsDimension[]
+    timeZone: string
+    limit: number
+  },
 ): Promise<StatisticsCounts & { groups: StatisticsGroup[] }> {
   const { filter, by, timeZone, limit } = asked
   const period = by.find((dimension) => dimension === 'day' || dimension === 'month' || dimension === 'year')
@@ -47,12 +52,18 @@ export async function countStatistics(
   const begin = period
     ? Prisma.sql`date_trunc(${period}, record.recorded_at AT TIME ZONE ${timeZone})`
     : Prisma.sql`NULL::timestamp`
+  const records = visibleRecords(
+    { ...filter, includeVoided: false },
+    (from, where) => Prisma.sql`
+      SELECT record.chapter_id, record.activity_type_id, record.peer_mentor_user_id, record.recorded_at, record.duration_minutes
+      FROM ${from} WHERE ${where}`,
+  )
   const rows = await tx.$queryRaw<(StatisticsGroup & { all: boolean })[]>`
     WITH counted AS MATERIALIZED (
       SELECT ${keyOf('chapter')} AS chapter_id, ${keyOf('activityType')} AS activity_type_id, ${begin} AS begin,
         ${keyOf('peerMentor')} AS group_mentor_id, record.peer_mentor_user_id,
         count(*) AS activities, sum(record.duration_minutes) AS minutes
-      FROM (${visibleRecords({ ...filter, includeVoided: false })}) AS record
+      FROM (${records}) AS record
       GROUP BY 1, 2, 3, 4, 5
     ), grouped AS (
       SELECT chapter_id, activity_type_id, begin, group_mentor_id, sum(activities)::integer AS activities,

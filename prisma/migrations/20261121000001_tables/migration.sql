@@ -250,11 +250,14 @@ CREATE UNIQUE INDEX activity_records_once ON public.activity_records (peer_mento
   WHERE voided_at IS NULL;
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records (bulk_submission_id, peer_mentor_user_id)
   WHERE voided_at IS NULL AND bulk_submission_id IS NOT NULL;
--- One for each way to list them. Those of a submission are of one moment: the chapter's index finds them.
+-- One for each way to list them.
 CREATE INDEX activity_records_of_chapter ON public.activity_records (chapter_id, recorded_at DESC, id DESC);
+CREATE INDEX activity_records_of_chapter_by_type ON public.activity_records (chapter_id, activity_type_id, recorded_at DESC, id DESC);
 CREATE INDEX activity_records_of_mentor ON public.activity_records (peer_mentor_user_id, recorded_at DESC, id DESC);
 -- Whose names a coordinator sees, and what is theirs when somebody is forgotten.
 CREATE INDEX activity_records_recorded_by ON public.activity_records (recorded_by_user_id, chapter_id);
+CREATE INDEX activity_records_voided_of_submission ON public.activity_records (bulk_submission_id)
+  WHERE voided_at IS NOT NULL AND bulk_submission_id IS NOT NULL;
 CREATE INDEX activity_records_voided_by ON public.activity_records (voided_by) WHERE voided_by IS NOT NULL;
 
 -- Append-only, by sequence.
@@ -272,6 +275,7 @@ CREATE TABLE public.bulk_submission_outcomes (
   CONSTRAINT bulk_submission_outcomes_pkey PRIMARY KEY (submission_id, sequence),
   CONSTRAINT bulk_submission_outcomes_one_of_both CHECK ((activity_id IS NULL) <> (error_code IS NULL))
 );
+CREATE INDEX bulk_submission_outcomes_failed ON public.bulk_submission_outcomes (submission_id, sequence) WHERE error_code IS NOT NULL;
 CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key
   ON public.bulk_submission_outcomes (submission_id, mentor_id);
 

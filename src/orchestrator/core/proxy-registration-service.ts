@@ -1,6 +1,11 @@
 import type { MentorSubmissionError } from './mentor-errors.ts'
 import type { StoredOutcome } from './outcome.ts'
 
+/** The store answers others, but this write did not get through in all its attempts; a later one may. */
+export class TemporarilyUnavailableError extends Error {
+  override name = 'TemporarilyUnavailableError'
+}
+
 /** What one write did, and how far the submission is now. */
 export interface SettledGroup {
   /** Mentors that this write settled. None: nobody is left, or the rest are being settled elsewhere. */
@@ -24,8 +29,8 @@ export interface ProxyRegistrationService {
    * Claims the next mentors, at most `atMost`, registers the activity for each of them, and stores how each of them
    * went. A mentor who can't be registered is a stored failure, not an error.
    *
-   * Throws only where it can't say how they went. They are next again then: the caller tries smaller groups, and at
-   * last `failNext`.
+   * Throws only where it can't say how they went, TemporarilyUnavailableError where another try later may help. They
+   * are next again then: the caller tries smaller groups, and at last `failNext`.
    */
   registerNext(atMost: number): Promise<SettledGroup>
 

@@ -3,7 +3,11 @@ import type { Lane, Release } from './fair-semaphore.ts'
 import { GroupSize } from './group-size.ts'
 import { Latch } from './latch.ts'
 import { mentorError } from './mentor-errors.ts'
-import type { ProxyRegistrationService, SettledGroup } from './proxy-registration-service.ts'
+import {
+  type ProxyRegistrationService,
+  type SettledGroup,
+  TemporarilyUnavailableError,
+} from './proxy-registration-service.ts'
 
 /** What one run needs. */
 export interface WriteLoopOptions {
@@ -63,8 +67,9 @@ export class WriteLoop {
 
   async #startWrites(): Promise<void> {
     const { lane, maxConcurrentWrites } = this.#options
-    while (!this.#exhausted) {
+    while (true) {
       await this.#room(this.#alone ? 1 : maxConcurrentWrites)
+      if (this.#exhausted) return
       const release = await lane.take(this.#halt.signal)
       if (!release) return
       this.#inFlight += 1
@@ -74,20 +79,19 @@ export class WriteLoop {
 
   /** Never rejects: an error here is the run's. */
   async #write(release: Release): Promise<void> {
-    const { service, total, settled, log } = this.#options
+    const { service, log } = this.#options
     const { mentors } = this.#groupSize
     const alone = this.#alone && this.#inFlight === 1
     const began = performance.now()
     try {
       const group = await service.registerNext(mentors)
-      settled(group)
+      this.#settled(group, mentors)
       if (group.settled === mentors) this.#groupSize.took(mentors, performance.now() - began)
-      if (group.settled === 0 || group.completed >= total) this.#exhausted = true
       if (alone) this.#alone = false
     } catch (err) {
       log.error({ err, mentors }, 'registering mentors threw')
       this.#exhausted = false
-      if (mentors === 1 && alone) await this.#failOne()
+      if (mentors === 1 && alone) await this.#failOne(err)
       else this.#groupSize.failed(mentors)
       this.#alone = true
     }
@@ -96,14 +100,21 @@ export class WriteLoop {
     this.#writeEnded.hint()
   }
 
-  async #failOne(): Promise<void> {
-    const { service, settled } = this.#options
+  async #failOne(err: unknown): Promise<void> {
+    const passing = err instanceof TemporarilyUnavailableError
+    const error = mentorError(passing ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR')
     try {
-      settled(await service.failNext(1, mentorError('INTERNAL_ERROR')))
+      this.#settled(await this.#options.service.failNext(1, error), 1)
     } catch (cause) {
       this.#failure ??= { cause }
       this.#halt.abort()
     }
+  }
+
+  #settled(group: SettledGroup, asked: number): void {
+    const { total, settled } = this.#options
+    settled(group)
+    if (group.settled < asked || group.completed >= total) this.#exhausted = true
   }
 
   /** Resolves when fewer than `limit` writes are in flight. */

@@ -6,7 +6,7 @@ import type { MentorSubmissionError, MentorSubmissionErrorCode } from '../core/m
 import { mentorError } from '../core/mentor-errors.ts'
 import type { StoredOutcome } from '../core/outcome.ts'
 import type { ProxyRegistrationService, SettledGroup } from '../core/proxy-registration-service.ts'
-import { retryTransientErrors, TemporarilyUnavailableError } from './retry-transient-errors.ts'
+import { retryTransientErrors } from './retry-transient-errors.ts'
 import type { SubmissionEvents } from './submission-events.ts'
 
 /** What a service for one submission works with. */
@@ -33,13 +33,8 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     this.#options = options
   }
 
-  async registerNext(atMost: number): Promise<SettledGroup> {
-    try {
-      return await this.#settle(atMost, null)
-    } catch (error) {
-      if (!(error instanceof TemporarilyUnavailableError)) throw error
-      return this.failNext(atMost, mentorError('TEMPORARILY_UNAVAILABLE'))
-    }
+  registerNext(atMost: number): Promise<SettledGroup> {
+    return this.#settle(atMost, null)
   }
 
   failNext(atMost: number, { code }: MentorSubmissionError): Promise<SettledGroup> {

@@ -2,15 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../database/client.ts'
 import { failureOf } from '../../database/failure.ts'
 import type { ErrorLog } from '../core/error-log.ts'
+import { TemporarilyUnavailableError } from '../core/proxy-registration-service.ts'
 
 const ATTEMPTS = 8
 const FIRST_PAUSE_MS = 25
 const LONGEST_PAUSE_MS = 2_000
-
-/** The database answers, but this piece of work did not get through it in all its attempts. */
-export class TemporarilyUnavailableError extends Error {
-  override name = 'TemporarilyUnavailableError'
-}
 
 /**
  * Does database work through lost connections, deadlocks and time-outs: again and again, with growing pauses. While the

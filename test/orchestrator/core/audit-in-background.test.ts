@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { AUDIT_PATIENCE_MS } from '../../../src/orchestrator/core/audit-in-background.ts'
 import type { ProxyAuditLogger } from '../../../src/orchestrator/core/proxy-audit-logger.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
-import { COORDINATOR, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
+import { COORDINATOR, mentors, newSubmission } from './submission-fixture.ts'
 
 afterEach(() => vi.useRealTimers())
 
@@ -14,7 +14,7 @@ describe('the audit', () => {
   ])('is written once where %s', async (_, failed) => {
     const { orchestrator, service, audited } = newSubmission()
     service.behaviour = { failures: new Map(mentors(failed).map((id) => [id, DUPLICATE])) }
-    await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    await orchestrator.submit(service.select(mentors(10))).result
     expect(audited).toEqual([{ actingCoordinatorId: COORDINATOR, total: 10, succeeded: 10 - failed, failed }])
   })
 
@@ -22,17 +22,17 @@ describe('the audit', () => {
     vi.useFakeTimers()
     const { orchestrator, service, audited } = newSubmission()
     service.behaviour = { latencyMs: 100 }
-    const { result } = orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE })
+    const { result } = orchestrator.submit(service.select(mentors(10)))
     await vi.advanceTimersByTimeAsync(199)
     expect(audited).toEqual([])
-    await vi.advanceTimersByTimeAsync(1)
+    await vi.runAllTimersAsync()
     await result
     expect(audited).toHaveLength(1)
   })
 
   test('is not written for an empty selection', async () => {
-    const { orchestrator, audited } = newSubmission()
-    await orchestrator.submit({ mentorIds: [], template: TEMPLATE }).result
+    const { orchestrator, service, audited } = newSubmission()
+    await orchestrator.submit(service.select([])).result
     expect(audited).toEqual([])
   })
 
@@ -47,8 +47,8 @@ describe('the audit', () => {
     ],
     ['rejects', { logBulkSubmission: () => Promise.reject(new Error('audit is down')) }],
   ])('that %s is a log line, and nothing to the caller', async (_, audit) => {
-    const { orchestrator, log } = newSubmission({ audit })
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const { orchestrator, service, log } = newSubmission({ audit })
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({ overallStatus: 'success', total: 10, error: null })
     await vi.waitFor(() => expect(log.lines).toHaveLength(1))
     expect(log.lines[0]?.data).toMatchObject({
@@ -60,8 +60,10 @@ describe('the audit', () => {
 
   test('that hangs is a log line after a while, and nothing to the caller', async () => {
     vi.useFakeTimers()
-    const { orchestrator, log } = newSubmission({ audit: { logBulkSubmission: () => new Promise(() => {}) } })
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const { orchestrator, service, log } = newSubmission({
+      audit: { logBulkSubmission: () => new Promise(() => {}) },
+    })
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({ overallStatus: 'success' })
     expect(log.lines).toEqual([])
     await vi.advanceTimersByTimeAsync(AUDIT_PATIENCE_MS)
@@ -70,8 +72,8 @@ describe('the audit', () => {
 
   test('that answers leaves no timer behind', async () => {
     vi.useFakeTimers()
-    const { orchestrator, log } = newSubmission()
-    await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const { orchestrator, service, log } = newSubmission()
+    await orchestrator.submit(service.select(mentors(10))).result
     await vi.advanceTimersByTimeAsync(0)
     expect(vi.getTimerCount()).toBe(0)
     expect(log.lines).toEqual([])

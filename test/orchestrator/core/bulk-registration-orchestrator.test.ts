@@ -3,7 +3,7 @@ import { EmptySelectionError } from '../../../src/errors.ts'
 import { BulkRegistrationOrchestrator } from '../../../src/orchestrator/core/bulk-registration-orchestrator.ts'
 import type { MentorSubmissionError } from '../../../src/orchestrator/core/mentor-errors.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
-import { COORDINATOR, collect, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
+import { COORDINATOR, collect, mentors, newSubmission } from './submission-fixture.ts'
 
 const NOT_YOURS: MentorSubmissionError = {
   code: 'MENTOR_NOT_IN_YOUR_CHAPTERS',
@@ -14,7 +14,7 @@ const NOT_YOURS: MentorSubmissionError = {
 describe('the result of a submission', () => {
   test('of 10 mentors who all succeed is success, with an activity for each', async () => {
     const { orchestrator, service } = newSubmission()
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({
       overallStatus: 'success',
       total: 10,
@@ -26,7 +26,6 @@ describe('the result of a submission', () => {
     const outcomes = await result.outcomes(0, 100)
     expect(outcomes.map(({ mentorId }) => mentorId).sort()).toEqual(mentors(10).sort())
     expect(outcomes.every(({ activityId, error }) => activityId && !error)).toBe(true)
-    expect([...service.templates]).toEqual([TEMPLATE])
   })
 
   test('where 3 of 10 fail is partial success, each failure with its own reason', async () => {
@@ -37,7 +36,7 @@ describe('the result of a submission', () => {
       ['mentor-9', DUPLICATE],
     ])
     service.behaviour = { failures }
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({ overallStatus: 'partialSuccess', total: 10, succeeded: 7, failed: 3 })
     const failed = (await result.outcomes(0, 100)).filter(({ status }) => status === 'failure')
     expect(new Map(failed.map(({ mentorId, error }) => [mentorId, error]))).toEqual(failures)
@@ -46,7 +45,7 @@ describe('the result of a submission', () => {
   test('where all fail is total failure, and not the error of an empty selection', async () => {
     const { orchestrator, service } = newSubmission()
     service.behaviour = { failures: new Map(mentors(10).map((id) => [id, DUPLICATE])) }
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({
       overallStatus: 'totalFailure',
       total: 10,
@@ -56,13 +55,9 @@ describe('the result of a submission', () => {
     })
   })
 
-  test.each([
-    ['an empty list', () => [], undefined],
-    ['an empty list with its total', () => [], 0],
-    ['a generator that yields nothing', async function* () {}, undefined],
-  ])('of %s is the typed error and total failure, without a call', async (_, mentorIds, total) => {
+  test('of nobody is the typed error and total failure, without a call', async () => {
     const { orchestrator, service } = newSubmission()
-    const handle = orchestrator.submit({ mentorIds: mentorIds(), template: TEMPLATE, total })
+    const handle = orchestrator.submit(service.select([]))
     const [updates, result] = await Promise.all([collect(handle.progress), handle.result])
     expect(result.error).toBeInstanceOf(EmptySelectionError)
     expect(result.error).toMatchObject({ code: 'EMPTY_SELECTION', overallStatus: 'totalFailure' })
@@ -74,8 +69,8 @@ describe('the result of a submission', () => {
   })
 
   test('reads its outcomes page by page', async () => {
-    const { orchestrator } = newSubmission()
-    const result = await orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE }).result
+    const { orchestrator, service } = newSubmission()
+    const result = await orchestrator.submit(service.select(mentors(10))).result
     expect((await result.outcomes(0, 4)).map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
     expect((await result.outcomes(8, 4)).map(({ sequence }) => sequence)).toEqual([9, 10])
   })
@@ -83,8 +78,7 @@ describe('the result of a submission', () => {
   test('speaks of the whole submission where an earlier run has settled some of it', async () => {
     const { orchestrator, service, audited } = newSubmission()
     service.settle(mentors(4), () => DUPLICATE)
-    const rest = mentors(10).slice(4)
-    const handle = orchestrator.submit({ mentorIds: rest, template: TEMPLATE, total: 10 })
+    const handle = orchestrator.submit(service.select(mentors(10).slice(4), 10))
     expect(await handle.result).toMatchObject({
       overallStatus: 'partialSuccess',
       total: 10,
@@ -95,52 +89,31 @@ describe('the result of a submission', () => {
     expect(await collect(handle.progress)).toHaveLength(11)
   })
 
-  test('is reached from the store alone where everything was settled before', async () => {
+  test('is what the store says where everything was settled before', async () => {
     const { orchestrator, service, audited } = newSubmission()
     service.settle(mentors(1200))
-    const result = await orchestrator.submit({ mentorIds: [], template: TEMPLATE, total: 1200 }).result
+    const result = await orchestrator.submit(service.select([], 1200)).result
     expect(result).toMatchObject({ overallStatus: 'success', total: 1200, error: null, interrupted: false })
     expect(audited).toHaveLength(1)
-    expect(service.registerCalls).toEqual([])
+    expect(service.registerCalls.flat()).toEqual([])
   })
 
   test('counts what another server settled meanwhile', async () => {
     const { orchestrator, service } = newSubmission()
     service.behaviour = {
-      beforeStore: ([mentorId]) => {
-        if (mentorId === 'mentor-10') service.settle(['mentor-10'], () => DUPLICATE)
+      beforeStore: (mentorIds) => {
+        if (mentorIds.includes('mentor-10')) service.settle(['mentor-10'], () => DUPLICATE)
       },
     }
-    const handle = orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE })
+    const handle = orchestrator.submit(service.select(mentors(10)))
     expect(await handle.result).toMatchObject({ total: 10, succeeded: 9, failed: 1, interrupted: false })
     expect(await collect(handle.progress)).toHaveLength(11)
-  })
-
-  test('is the same in whatever order a write returns its outcomes', async () => {
-    const { orchestrator, service } = newSubmission({ mentorsPerWrite: 10 })
-    service.behaviour = { failures: new Map([['mentor-10', DUPLICATE]]) }
-    const register = service.register.bind(service)
-    service.register = async (...call) => [...(await register(...call))].reverse()
-    const handle = orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE })
-    expect(await handle.result).toMatchObject({ total: 10, succeeded: 9, failed: 1, interrupted: false })
-    expect(service.reads).toBe(0)
-    expect((await collect(handle.progress)).map(({ sequence }) => sequence)).toEqual([
-      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10,
-    ])
-  })
-
-  test('outgrows a total that was given too small', async () => {
-    const { orchestrator, audited } = newSubmission()
-    const handle = orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE, total: 4 })
-    expect(await handle.result).toMatchObject({ overallStatus: 'success', total: 10, succeeded: 10 })
-    expect(audited).toMatchObject([{ total: 10 }])
-    expect((await collect(handle.progress)).every(({ total }) => total === 10)).toBe(true)
   })
 
   test('is not finished, nor audited, while another server still settles some', async () => {
     const { orchestrator, service, audited } = newSubmission()
     service.behaviour = { takenElsewhere: new Set(['mentor-3']) }
-    const handle = orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE })
+    const handle = orchestrator.submit(service.select(mentors(10)))
     expect(await handle.result).toMatchObject({
       overallStatus: 'partialSuccess',
       total: 10,
@@ -156,11 +129,11 @@ describe('the result of a submission', () => {
     const first = newSubmission()
     const second = newSubmission({ writeSemaphore: first.writeSemaphore })
     second.service.behaviour = { failures: new Map([['mentor-1', DUPLICATE]]) }
-    const request = { mentorIds: mentors(10), template: TEMPLATE }
-    const results = await Promise.all([
-      first.orchestrator.submit(request).result,
-      second.orchestrator.submit(request).result,
-    ])
+    const results = await Promise.all(
+      [first, second].map(
+        ({ orchestrator, service }) => orchestrator.submit(service.select(mentors(10))).result,
+      ),
+    )
     expect(results.map(({ succeeded }) => succeeded)).toEqual([10, 9])
   })
 })
@@ -168,7 +141,7 @@ describe('the result of a submission', () => {
 describe('a number that is no number of writes', () => {
   test.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('%d is a RangeError', (number) => {
     const { orchestrator, service, log, writeSemaphore } = newSubmission()
-    const request = { mentorIds: mentors(3), template: TEMPLATE }
+    const request = service.select(mentors(3))
     expect(() => orchestrator.submit({ ...request, maxConcurrentWrites: number })).toThrow(RangeError)
     const options = {
       actingCoordinatorId: COORDINATOR,
@@ -181,14 +154,11 @@ describe('a number that is no number of writes', () => {
     expect(() => new BulkRegistrationOrchestrator({ ...options, maxConcurrentWrites: number })).toThrow(
       RangeError,
     )
-    expect(() => new BulkRegistrationOrchestrator({ ...options, mentorsPerWrite: number })).toThrow(
-      RangeError,
-    )
     expect(service.registerCalls).toEqual([])
   })
 
   test('a total below zero is a RangeError', () => {
     const { orchestrator } = newSubmission()
-    expect(() => orchestrator.submit({ mentorIds: [], template: TEMPLATE, total: -1 })).toThrow(RangeError)
+    expect(() => orchestrator.submit({ total: -1 })).toThrow(RangeError)
   })
 })

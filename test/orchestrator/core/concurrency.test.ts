@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { FairSemaphore } from '../../../src/orchestrator/core/fair-semaphore.ts'
-import { mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
+import { mentors, newSubmission } from './submission-fixture.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -14,8 +14,7 @@ async function duration(
   submission.service.behaviour = { latencyMs: 100 }
   const started = Date.now()
   const { result } = submission.orchestrator.submit({
-    mentorIds: mentors(count),
-    template: TEMPLATE,
+    ...submission.service.select(mentors(count)),
     maxConcurrentWrites,
   })
   const ended = result.then(() => Date.now())
@@ -42,7 +41,7 @@ describe('the bound on concurrent writes', () => {
 
   test('is lowered by a request', async () => {
     const submission = newSubmission()
-    expect(await duration(submission, 6, 2)).toBe(300)
+    await duration(submission, 6, 2)
     expect(submission.service.mostInFlight).toBe(2)
   })
 
@@ -61,13 +60,12 @@ describe('the bound on concurrent writes', () => {
 })
 
 describe('a group', () => {
-  test('counts as one write, and carries each mentor once', async () => {
-    const submission = newSubmission({ mentorsPerWrite: 10, maxConcurrentWrites: 3 })
-    expect(await duration(submission, 95)).toBe(400)
-    const { registerCalls, mostInFlight } = submission.service
-    expect(registerCalls.map((group) => group.length)).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 5])
-    expect(registerCalls.flat()).toEqual(mentors(95))
-    expect(mostInFlight).toBe(3)
+  test('has one mentor at first, then twice as many for as long as that costs nothing', async () => {
+    const submission = newSubmission({ maxConcurrentWrites: 1 })
+    await duration(submission, 100)
+    const { registerCalls } = submission.service
+    expect(registerCalls.map((group) => group.length)).toEqual([1, 2, 4, 8, 16, 32, 37])
+    expect(registerCalls.flat()).toEqual(mentors(100))
   })
 })
 
@@ -80,20 +78,19 @@ describe('submissions side by side', () => {
     small.service.behaviour = { latencyMs: 10 }
     const interruption = new AbortController()
     const largeRun = large.orchestrator.submit({
-      mentorIds: mentors(50_000),
-      template: TEMPLATE,
+      ...large.service.select(mentors(50_000)),
       signal: interruption.signal,
     })
     await vi.advanceTimersByTimeAsync(100)
-    const settledBefore = large.service.stored.length
-    expect(settledBefore).toBeGreaterThan(0)
+    const writesBefore = large.service.registerCalls.length
+    expect(writesBefore).toBeGreaterThan(0)
 
-    const smallRun = small.orchestrator.submit({ mentorIds: mentors(10), template: TEMPLATE })
-    const settledMeanwhile = smallRun.result.then(() => large.service.stored.length - settledBefore)
+    const smallRun = small.orchestrator.submit(small.service.select(mentors(10)))
+    const writesMeanwhile = smallRun.result.then(() => large.service.registerCalls.length - writesBefore)
     await vi.advanceTimersByTimeAsync(60)
     expect(small.service.stored).toHaveLength(10)
     // One for one, and the five that were in flight when it came.
-    expect(await settledMeanwhile).toBeLessThanOrEqual(10 + 5)
+    expect(await writesMeanwhile).toBeLessThanOrEqual(10 + 5)
 
     interruption.abort()
     await vi.advanceTimersByTimeAsync(10)
@@ -107,16 +104,16 @@ describe('submissions side by side', () => {
     let most = 0
     const runs = [1, 2, 3, 4].map(() => {
       const { orchestrator, service } = newSubmission({ writeSemaphore })
-      const register = service.register.bind(service)
+      const register = service.registerNext.bind(service)
       service.behaviour = { latencyMs: 10 }
-      service.register = async (...call) => {
+      service.registerNext = async (...call) => {
         inFlight += 1
         most = Math.max(most, inFlight)
         return register(...call).finally(() => {
           inFlight -= 1
         })
       }
-      return orchestrator.submit({ mentorIds: mentors(40), template: TEMPLATE }).result
+      return orchestrator.submit(service.select(mentors(40))).result
     })
     await vi.runAllTimersAsync()
     expect((await Promise.all(runs)).every(({ succeeded }) => succeeded === 40)).toBe(true)

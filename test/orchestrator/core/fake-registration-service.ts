@@ -1,8 +1,8 @@
 import type { MentorSubmissionError } from '../../../src/orchestrator/core/mentor-errors.ts'
 import type { StoredOutcome } from '../../../src/orchestrator/core/outcome.ts'
 import type {
-  ProxyActivityTemplate,
   ProxyRegistrationService,
+  SettledGroup,
 } from '../../../src/orchestrator/core/proxy-registration-service.ts'
 
 export const DUPLICATE: MentorSubmissionError = {
@@ -17,9 +17,9 @@ export interface FakeBehaviour {
   latencyMs?: number
   /** Mentors who are refused, and why. */
   failures?: ReadonlyMap<string, MentorSubmissionError>
-  /** Called at the end of each `register`, before anything is stored; what it throws, `register` throws. */
+  /** Called at the end of each `registerNext`, before anything is stored; what it throws, `registerNext` throws. */
   beforeStore?: (mentorIds: readonly string[]) => void
-  /** The same for `fail`. */
+  /** The same for `failNext`. */
   beforeFail?: (mentorIds: readonly string[]) => void
   /** Called before each read of outcomes. */
   beforeRead?: () => void
@@ -27,44 +27,51 @@ export interface FakeBehaviour {
   takenElsewhere?: ReadonlySet<string>
 }
 
-/** Keeps the outcomes of one submission in memory, and counts what it is asked. */
+/** Keeps the selection and the outcomes of one submission in memory, and counts what it is asked. */
 export class FakeRegistrationService implements ProxyRegistrationService {
   readonly stored: StoredOutcome[] = []
   readonly registerCalls: (readonly string[])[] = []
   readonly failCalls: { mentorIds: readonly string[]; error: MentorSubmissionError }[] = []
-  readonly templates = new Set<ProxyActivityTemplate>()
   reads = 0
   inFlight = 0
   mostInFlight = 0
   behaviour: FakeBehaviour
-  readonly #settled = new Set<string>()
+  readonly #done = new Set<string>()
+  #waiting: string[] = []
   #succeeded = 0
 
   constructor(behaviour: FakeBehaviour = {}) {
     this.behaviour = behaviour
   }
 
-  async register(
-    mentorIds: readonly string[],
-    template: ProxyActivityTemplate,
-  ): Promise<readonly StoredOutcome[]> {
+  /** Selects mentors, whose turn comes in this order, and makes the request for a run. */
+  select(mentorIds: readonly string[], total = mentorIds.length): { total: number } {
+    this.#waiting = [...mentorIds]
+    return { total }
+  }
+
+  async registerNext(atMost: number): Promise<SettledGroup> {
+    const mentorIds = this.#claim(atMost)
     this.registerCalls.push(mentorIds)
-    this.templates.add(template)
     this.inFlight += 1
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
     try {
       if (this.behaviour.latencyMs) await sleep(this.behaviour.latencyMs)
       this.behaviour.beforeStore?.(mentorIds)
-      return this.settle(mentorIds, (mentorId) => this.behaviour.failures?.get(mentorId) ?? null)
+      return this.#settled(mentorIds, (mentorId) => this.behaviour.failures?.get(mentorId) ?? null)
+    } catch (cause) {
+      this.#waiting = [...mentorIds, ...this.#waiting]
+      throw cause
     } finally {
       this.inFlight -= 1
     }
   }
 
-  async fail(mentorIds: readonly string[], error: MentorSubmissionError): Promise<readonly StoredOutcome[]> {
+  async failNext(atMost: number, error: MentorSubmissionError): Promise<SettledGroup> {
+    const mentorIds = this.#claim(atMost)
     this.failCalls.push({ mentorIds, error })
     this.behaviour.beforeFail?.(mentorIds)
-    return this.settle(mentorIds, () => error)
+    return this.#settled(mentorIds, () => error)
   }
 
   async outcomes(after: number, limit: number): Promise<readonly StoredOutcome[]> {
@@ -80,7 +87,7 @@ export class FakeRegistrationService implements ProxyRegistrationService {
   ): readonly StoredOutcome[] {
     const settled: StoredOutcome[] = []
     for (const mentorId of mentorIds) {
-      if (this.#settled.has(mentorId) || this.behaviour.takenElsewhere?.has(mentorId)) continue
+      if (this.#done.has(mentorId) || this.behaviour.takenElsewhere?.has(mentorId)) continue
       const error = errorOf(mentorId)
       if (!error) this.#succeeded += 1
       settled.push({
@@ -92,10 +99,25 @@ export class FakeRegistrationService implements ProxyRegistrationService {
         settledAt: new Date(),
         succeededSoFar: this.#succeeded,
       })
-      this.#settled.add(mentorId)
+      this.#done.add(mentorId)
     }
     this.stored.push(...settled)
     return settled
+  }
+
+  #claim(atMost: number): string[] {
+    const free = this.#waiting.filter((id) => !this.#done.has(id) && !this.behaviour.takenElsewhere?.has(id))
+    const claimed = free.slice(0, atMost)
+    this.#waiting = this.#waiting.filter((id) => !claimed.includes(id))
+    return claimed
+  }
+
+  #settled(
+    mentorIds: readonly string[],
+    errorOf: (mentorId: string) => MentorSubmissionError | null,
+  ): SettledGroup {
+    const settled = this.settle(mentorIds, errorOf).length
+    return { settled, completed: this.stored.length, succeeded: this.#succeeded }
   }
 }
 

@@ -15,12 +15,18 @@ let peak = 0
 
 /** Keeps a count only: its outcomes are functions of their sequence. */
 const service: ProxyRegistrationService = {
-  async register(mentorIds) {
+  async registerNext(atMost) {
     await turn()
-    settled += mentorIds.length
-    return mentorIds.map((_, index) => outcome(settled - mentorIds.length + index + 1))
+    const group = Math.min(atMost, count - settled)
+    const step = Math.max(1, Math.floor(count / 20))
+    if (Math.floor((settled + group) / step) > Math.floor(settled / step)) {
+      collectGarbage()
+      peak = Math.max(peak, process.memoryUsage().heapUsed)
+    }
+    settled += group
+    return { settled: group, completed: settled, succeeded: settled }
   },
-  fail: async () => [],
+  failNext: async () => ({ settled: 0, completed: settled, succeeded: settled }),
   outcomes: async (after, limit) =>
     Array.from({ length: Math.max(0, Math.min(limit, settled - after)) }, (_, index) =>
       outcome(after + index + 1),
@@ -39,17 +45,6 @@ function outcome(sequence: number): StoredOutcome {
   }
 }
 
-function* selection() {
-  const step = Math.max(1, Math.floor(count / 20))
-  for (let index = 1; index <= count; index += 1) {
-    if (index % step === 0) {
-      collectGarbage?.()
-      peak = Math.max(peak, process.memoryUsage().heapUsed)
-    }
-    yield `mentor-${index}`
-  }
-}
-
 const orchestrator = new BulkRegistrationOrchestrator({
   actingCoordinatorId: 'coordinator-1',
   service,
@@ -58,10 +53,7 @@ const orchestrator = new BulkRegistrationOrchestrator({
   writeSemaphore: new FairSemaphore(20),
   maxConcurrentWrites: 5,
 })
-const handle = orchestrator.submit({
-  mentorIds: selection(),
-  template: { activityTypeId: 'home-visit', recordedAt: new Date(), durationMinutes: 45 },
-})
+const handle = orchestrator.submit({ total: count })
 const abandoned = handle.progress[Symbol.asyncIterator]()
 await abandoned.next()
 let updates = 0

@@ -2,21 +2,21 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ProgressTracker } from '../../../src/orchestrator/core/progress-tracker.ts'
 import type { BulkProgressUpdate } from '../../../src/orchestrator/core/progress-update.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
-import { collect, mentors, newSubmission, TEMPLATE } from './submission-fixture.ts'
+import { collect, mentors, newSubmission } from './submission-fixture.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-function start(count: number, total?: number) {
+function start(count: number) {
   const submission = newSubmission()
   submission.service.behaviour = { latencyMs: 100, failures: new Map([['mentor-2', DUPLICATE]]) }
-  const handle = submission.orchestrator.submit({ mentorIds: mentors(count), template: TEMPLATE, total })
+  const handle = submission.orchestrator.submit(submission.service.select(mentors(count)))
   return { ...submission, ...handle, followers: () => (handle.progress as ProgressTracker).followers }
 }
 
 describe('the progress of a submission', () => {
   test('is one update for each mentor with running counts, then a last one', async () => {
-    const { progress, result } = start(10, 10)
+    const { progress, result } = start(10)
     const updates = collect(progress)
     await vi.runAllTimersAsync()
     const seen = await updates
@@ -60,16 +60,6 @@ describe('the progress of a submission', () => {
     await following
     expect(delays).toHaveLength(20)
     expect(Math.max(...delays)).toBeLessThanOrEqual(50)
-  })
-
-  test('does not know the total before the selection has run out, and knows it then', async () => {
-    const { progress } = start(20)
-    const updates = collect(progress)
-    await vi.runAllTimersAsync()
-    const totals = (await updates).map(({ total }) => total)
-    expect(totals.slice(0, 5)).toEqual([null, null, null, null, null])
-    expect(totals.slice(-2)).toEqual([20, 20])
-    expect(new Set(totals)).toEqual(new Set([null, 20]))
   })
 
   test('is seen in full by two consumers at once, each at its own pace', async () => {

@@ -4,16 +4,9 @@ import {
 } from '../../../src/orchestrator/core/bulk-registration-orchestrator.ts'
 import { FairSemaphore } from '../../../src/orchestrator/core/fair-semaphore.ts'
 import type { BulkSubmissionAuditEntry } from '../../../src/orchestrator/core/proxy-audit-logger.ts'
-import type { ProxyActivityTemplate } from '../../../src/orchestrator/core/proxy-registration-service.ts'
 import { FakeRegistrationService } from './fake-registration-service.ts'
 
 export const COORDINATOR = 'coordinator-1'
-
-export const TEMPLATE: ProxyActivityTemplate = {
-  activityTypeId: 'home-visit',
-  recordedAt: new Date('2026-03-01T10:00:00Z'),
-  durationMinutes: 45,
-}
 
 /** Keeps the lines that were logged. */
 export class FakeLog {

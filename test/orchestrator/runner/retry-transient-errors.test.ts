@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Database } from '../../../src/database/client.ts'
-import {
-  retryTransientErrors,
-  TemporarilyUnavailableError,
-} from '../../../src/orchestrator/runner/retry-transient-errors.ts'
+import { TemporarilyUnavailableError } from '../../../src/orchestrator/core/proxy-registration-service.ts'
+import { retryTransientErrors } from '../../../src/orchestrator/runner/retry-transient-errors.ts'
 import { FakeLog } from '../core/submission-fixture.ts'
 
 const CONFLICT = Object.assign(new Error('deadlock'), { code: 'P2034' })

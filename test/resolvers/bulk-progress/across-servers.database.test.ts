@@ -86,14 +86,15 @@ describe.runIf(inject('template').kind === 'postgresql')('two servers over one P
        COMMIT`,
     )
     const stream = follow(one, EMAIL, id)
-    const settle = (mentorId: string) =>
+    const settle = () =>
       administrator.run(
         `BEGIN; SET LOCAL ROLE rollcall_server;
-         SELECT rollcall.settle_mentors('${id}', ARRAY['${mentorId}']::uuid[], NULL); COMMIT`,
+         SELECT rollcall.settle_next('${id}', 1); COMMIT`,
       )
-    await settle(names[0] ?? '')
+    await settle()
     expect((await stream.next()).value).toMatchObject({ sequence: 1 })
-    for (const mentorId of names.slice(1)) await settle(mentorId)
+    await settle()
+    await settle()
     const asked = performance.now()
     expect((await take(stream)).map(({ sequence, state }) => [sequence, state])).toEqual([
       [2, 'RUNNING'],

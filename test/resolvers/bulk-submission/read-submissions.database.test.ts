@@ -1,6 +1,7 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { everyPage } from '../../support/every-page.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import {
   OneSubmission,
   Outcomes,
@@ -10,7 +11,6 @@ import {
 import { refusalOf } from '../../support/refusal.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
 import { countStatements } from '../../support/sent-statements.ts'
-import { slowRegistration } from '../../support/slow-registration.ts'
 import {
   accepted,
   mentorsOf,
@@ -21,18 +21,23 @@ import {
   submitToTheEnd,
 } from '../../support/submission.ts'
 
+let writes: HeldWrites
 let app: RunningApp
 let oslo: GraphQLClient
 let bergen: GraphQLClient
 let mixed: Submission
 const failing = new Set([...mentorsOf('bergen.example', 5)])
 beforeAll(async () => {
-  app = await startApp({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
+  writes = holdWrites()
+  app = await startApp({ MAX_CONCURRENT_WRITES: '1' })
   oslo = await app.client('coordinator@oslo.example')
   bergen = await app.client('coordinator@bergen.example')
   mixed = await submitToTheEnd(oslo, [...failing, ...mentorsOf('oslo.example', 24)])
 })
-afterAll(() => app.stop())
+afterAll(async () => {
+  await app.stop()
+  vi.restoreAllMocks()
+})
 
 describe('outcomes', () => {
   it('come page by page in sequence, none left out, with the count of all', async () => {
@@ -81,10 +86,12 @@ describe('outcomes', () => {
 describe('a submission', () => {
   it('only ever goes from QUEUED to RUNNING to FINISHED, and its counts only up', async () => {
     const tromso = await app.client('coordinator@tromso.example')
+    writes.holdAfter(30)
     const seen: Submission[] = [accepted(await submit(tromso, mentorsOf('tromso.example', 60)))]
     await vi.waitUntil(
       async () => {
         seen.push(await submissionNow(tromso, seen[0]?.id ?? ''))
+        if (seen.at(-1)?.completed === 30) writes.release()
         return seen.at(-1)?.state === 'FINISHED'
       },
       { timeout: 30_000, interval: 1 },
@@ -145,6 +152,17 @@ describe('the list of submissions', () => {
     const one = await countStatements(page(1))
     expect(one).toBeGreaterThan(0)
     expect(await countStatements(page(5))).toBe(one)
+  })
+
+  it('takes as many statements for the outcomes of many submissions as for those of one, and none to count them', async () => {
+    for (let count = 0; count < 4; count++) await submitToTheEnd(oslo, mentorsOf('oslo.example', 2))
+    const ask = (first: number, fields: string) =>
+      countStatements(() =>
+        oslo.request(`{ bulkSubmissions(first: ${first}) { edges { node { id ${fields} } } } }`),
+      )
+    const pages = 'outcomes(first: 2) { totalCount edges { node { sequence } } }'
+    expect(await ask(5, pages)).toBe(await ask(1, pages))
+    expect(await ask(5, 'outcomes { totalCount }')).toBe(await ask(1, ''))
   })
 
   it('takes as many statements with the outcomes of five submissions, mentors and chapters, as with those of one', async () => {

@@ -146,6 +146,31 @@ describe('the line of a request', () => {
   })
 })
 
+describe('a trace', () => {
+  const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
+
+  it('is in every line of the request that names it', async () => {
+    await post(
+      '{ auditLog(first: 1) { totalCount } }',
+      {},
+      { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` },
+    )
+    const lines = () => app.logLines.filter((line) => line.includes(TRACE)).map((line) => JSON.parse(line))
+    await expect.poll(() => lines().map(({ msg }) => msg)).toEqual(['an operation failed', 'request'])
+    for (const line of lines()) expect(line.traceId).toBe(TRACE)
+  })
+
+  it.each(['', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, 'kari@example.org'])(
+    'is none where the header is malformed: %s',
+    async (traceparent) => {
+      const logged = app.logLines.length
+      await post('{ __typename }', {}, { traceparent })
+      await expect.poll(() => app.logLines.slice(logged)).toHaveLength(1)
+      expect(JSON.parse(app.logLines.at(-1) ?? '')).not.toHaveProperty('traceId')
+    },
+  )
+})
+
 describe('a request id', () => {
   const idOf = async (given?: string) =>
     (

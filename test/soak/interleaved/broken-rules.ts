@@ -36,9 +36,10 @@ export async function brokenRules(
         bool_or(succeeded_so_far <> (SELECT count(activity_id) FROM outcome AS earlier WHERE earlier.sequence <= outcome.sequence))
       FROM outcome
       UNION ALL
-      SELECT 'each outcome is that of one selected mentor, and marked there',
-        bool_or(selected.sequence IS DISTINCT FROM outcome.sequence)
-      FROM selected FULL JOIN outcome USING (mentor_id)
+      SELECT 'each mentor is settled, or their turn is still to come',
+        total <> (SELECT count(*) FROM (SELECT mentor_id FROM selected UNION SELECT mentor_id FROM outcome) AS either)
+          OR total <> (SELECT count(*) FROM selected) + (SELECT count(*) FROM outcome)
+      FROM submission
       UNION ALL
       SELECT 'each activity belongs to one outcome, and is linked',
         bool_or(activity.id IS NULL OR outcome.mentor_id IS NULL

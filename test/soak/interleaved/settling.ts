@@ -12,18 +12,17 @@ export interface Settling {
 /**
  * Begins to settle.
  *
- * @param mentorIds null: all that are unsettled
+ * @param atMost the next mentors, so many of them
  * @param failure with which they end; null: they are registered
  */
 export async function beginSettling(
   beside: AppBesideAdministrator,
-  given: { submissionId: string; mentorIds: readonly string[] | null; failure: string | null },
+  given: { submissionId: string; atMost: number; failure: string | null },
 ): Promise<Settling> {
-  const { submissionId, mentorIds, failure } = given
+  const { submissionId, atMost, failure } = given
   const settle = `
     SET LOCAL ROLE rollcall_server;
-    SELECT rollcall.settle_mentors('${submissionId}', ${mentorIds ? `'{${mentorIds}}'` : 'NULL'},
-      ${failure ? `'${failure}'` : 'NULL'})`
+    SELECT rollcall.settle_next('${submissionId}', ${atMost}, ${failure ? `'${failure}'` : 'NULL'})`
   return beside.app.database.kind === 'embedded'
     ? settlingInTurn(beside, settle)
     : settlingOnItsOwn(beside, `${settle}; SELECT pg_notify('rollcall_progress', '${submissionId}')`)

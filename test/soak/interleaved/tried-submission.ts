@@ -68,10 +68,13 @@ export class TriedSubmission {
   /** Another server begins to settle the mentors at these positions (null: all), as failures where one is given. */
   async settle(positions: number[] | null, failure: MentorSubmissionErrorCode | null): Promise<void> {
     const { beside, mentorIds, id: submissionId } = this.#parts
-    const chosen = positions && mentorIds.filter((_, index) => positions.includes(index))
     for (const [index, given] of this.#given.entries())
       if (failure && (positions?.includes(index) ?? true)) given.add(failure)
-    const settling = await beginSettling(beside, { submissionId, mentorIds: chosen, failure })
+    const settling = await beginSettling(beside, {
+      submissionId,
+      atMost: positions?.length ?? mentorIds.length,
+      failure,
+    })
     this.#open.push(settling)
     await this.#operations.start(settling, settling.done)
   }

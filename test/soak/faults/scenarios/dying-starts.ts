@@ -12,6 +12,10 @@ import { assertWhole, type Expected } from '../invariants.ts'
  *
  * @returns how many had been registered before
  */
+// As many starts, over as long a time, as it takes to give a submission up.
+const LONG_WITHOUT_AN_END = `
+  UPDATE public.bulk_submissions SET unended_starts = 20, unended_since = now() - interval '10 minutes'`
+
 export async function dieAtEachStart(database: TestDatabase): Promise<{ registered: number }> {
   const administrator = await database.openAdministratorSession()
   let server = await startServer(database.variables)
@@ -28,7 +32,10 @@ export async function dieAtEachStart(database: TestDatabase): Promise<{ register
       server.kill('SIGKILL')
       await server.exited
       // The sixth start finds nothing in its way, and must not even try.
-      if (starts === 5) await administrator.run('COMMIT')
+      if (starts === 5) {
+        await administrator.run('COMMIT')
+        await administrator.run(LONG_WITHOUT_AN_END)
+      }
       server = await startServer(database.variables)
     }
     const last = await watcher.finished
@@ -62,7 +69,9 @@ export async function startOnceMore(
     server = undefined
     const session = await database.openAdministratorSession()
     await session
-      .run(`UPDATE public.bulk_submissions SET unended_starts = ${unendedStarts}`)
+      .run(
+        `UPDATE public.bulk_submissions SET unended_starts = ${unendedStarts}, unended_since = now() - interval '10 minutes'`,
+      )
       .finally(session.close)
 
     server = await startServer(database.variables)

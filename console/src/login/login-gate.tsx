@@ -1,0 +1,64 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { Loading } from '../design/states.tsx'
+import type { ConsoleConfig } from './config.ts'
+import { restoreDemoLogin } from './demo-login.ts'
+import type { Login } from './login.ts'
+import { LoginPage } from './login-page.tsx'
+import type { OidcProvider } from './oidc-login.ts'
+
+/** Shows its content to whoever is logged in, and to everybody else the way to log in. */
+export function LoginGate({
+  config,
+  children,
+}: {
+  config: ConsoleConfig
+  children: (login: Login) => ReactNode
+}) {
+  const [login, setLogin] = useState<Login>()
+  const [provider, setProvider] = useState<OidcProvider>()
+  const [notice, setNotice] = useState<'ended' | 'failed'>()
+  const [ready, setReady] = useState(false)
+
+  useEffect(() => {
+    let stopped = false
+    const onEnd = () => {
+      setLogin(undefined)
+      setNotice('ended')
+    }
+    const restore = async () => {
+      if (!config.oidc) return setLogin(restoreDemoLogin(onEnd))
+      // The library is loaded only where there is a provider.
+      const { createOidcProvider } = await import('./oidc-login.ts')
+      const created = createOidcProvider(config.oidc, onEnd)
+      const restored = await created.restore().catch(() => {
+        setNotice('failed')
+        return undefined
+      })
+      if (stopped) return
+      setProvider(created)
+      setLogin(restored)
+    }
+    void restore().finally(() => !stopped && setReady(true))
+    return () => {
+      stopped = true
+    }
+  }, [config])
+
+  if (!ready) return <Loading />
+  if (login) return children(login)
+  return (
+    <LoginPage
+      config={config}
+      provider={provider}
+      notice={notice}
+      onLogin={(chosen) => {
+        setNotice(undefined)
+        setLogin(chosen)
+      }}
+      onEnd={() => {
+        setLogin(undefined)
+        setNotice('ended')
+      }}
+    />
+  )
+}
