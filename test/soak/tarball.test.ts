@@ -35,7 +35,7 @@ beforeAll(async () => {
   for (const name of await readdir(join(repository, 'node_modules')))
     if (name !== '.bin') await symlink(join(repository, 'node_modules', name), join(modules, name))
   rollcall = join(modules, 'rollcall/dist/scripts/rollcall.js')
-}, 120_000)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('the package', () => {

@@ -1,8 +1,8 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { slowRegistration } from '../../support/slow-registration.ts'
-import { operationErrors } from '../../support/socket-client.ts'
+import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
 import {
   accepted,
   freshTemplate,
@@ -19,12 +19,14 @@ import { expectedUpdates, TRANSPORTS, take } from '../../support/watched.ts'
 const EMAIL = 'coordinator@tromso.example'
 const everybody = mentorsOf('tromso.example', 110)
 
+let writes: HeldWrites
 let app: RunningApp
 let tromso: GraphQLClient
 let past: Submission
 let pastOutcomes: Outcome[]
 beforeAll(async () => {
-  app = await startApp({}, slowRegistration)
+  writes = holdWrites()
+  app = await startApp()
   tromso = await app.client(EMAIL)
   const template = freshTemplate()
   const strangers = mentorsOf('bergen.example', 10)
@@ -33,7 +35,10 @@ beforeAll(async () => {
   past = await submitToTheEnd(tromso, mixed, { template })
   pastOutcomes = await outcomesOf(tromso, past.id)
 })
-afterAll(() => app.stop())
+afterAll(async () => {
+  await app.stop()
+  vi.restoreAllMocks()
+})
 
 describe.each(TRANSPORTS)('bulkProgress over %s', (_, follow) => {
   it('from the first moment on is one update for each mentor, in sequence, then the last one', async () => {
@@ -45,9 +50,12 @@ describe.each(TRANSPORTS)('bulkProgress over %s', (_, follow) => {
   })
 
   it('in mid-run replays what is past, and goes on with what comes', async () => {
+    writes.holdAfter(30)
     const { id } = accepted(await submit(tromso, everybody))
     for await (const { sequence } of follow(app, EMAIL, id)) if (sequence === 30) break
-    const [all, later] = await Promise.all([take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id, 20))])
+    const following = [take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id, 20))]
+    writes.release()
+    const [all, later] = (await Promise.all(following)) as [ProgressUpdate[], ProgressUpdate[]]
     const expected = expectedUpdates(await submissionNow(tromso, id), await outcomesOf(tromso, id))
     expect(all).toEqual(expected)
     expect(later).toEqual(expected.slice(20))

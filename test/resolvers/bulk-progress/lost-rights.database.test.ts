@@ -4,8 +4,8 @@ import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { OneSubmission } from '../../support/operations/bulk-submission.ts'
-import { slowRegistration } from '../../support/slow-registration.ts'
 import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, outcomesOf, submit } from '../../support/submission.ts'
 import { expectedUpdates, TRANSPORTS, take } from '../../support/watched.ts'
@@ -15,22 +15,30 @@ const coordinator = demoId(EMAIL)
 const everybody = mentorsOf('tromso.example', 60)
 const membership = `user_id = '${coordinator}' AND chapter_id = '${demoId('Tromsø')}'`
 
+let writes: HeldWrites
 let beside: AppBesideAdministrator
 beforeAll(async () => {
-  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
+  writes = holdWrites()
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
 })
-afterAll(() => beside.stop())
+afterAll(async () => {
+  await beside.stop()
+  vi.restoreAllMocks()
+})
 
 describe.each(TRANSPORTS)('a coordinator who loses the chapter in mid-run, watching over %s', (_, follow) => {
   it('stops seeing it, and the rest end as PERMISSION_DENIED; what was seen can be resumed with the right', async () => {
     const { app, administer } = beside
     const tromso = await app.client(EMAIL)
+    writes.holdAfter(20)
     const { id } = accepted(await submit(tromso, everybody))
     const seen: ProgressUpdate[] = []
     const watching = async () => {
       for await (const update of follow(app, EMAIL, id)) {
         seen.push(update)
-        if (seen.length === 5) await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
+        if (seen.length !== 5) continue
+        await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
+        writes.release()
       }
     }
     expect(await operationErrors(watching())).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])

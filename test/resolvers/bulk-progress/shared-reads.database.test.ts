@@ -59,4 +59,4 @@ async function watch(watchers: number): Promise<void> {
 it('a hundred watchers of one submission share its reads, and all see all of it', async () => {
   // One for each settled mentor at most, as for one watcher alone, and a few for the beginning and the end.
   expect(await countReads(() => watch(100))).toBeLessThan(2 * everybody.length)
-}, 120_000)
+})

@@ -4,9 +4,9 @@ import type { GraphQLClient } from 'graphql-request'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import { ProgressFeeds } from '../../../src/resolvers/progress-feeds.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'
 import { type RunningApp, startAppOn } from '../../support/running-app.ts'
-import { slowRegistration } from '../../support/slow-registration.ts'
 import { connect } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, submit } from '../../support/submission.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
@@ -16,13 +16,14 @@ const EMAIL = 'coordinator@tromso.example'
 const everybody = mentorsOf('tromso.example', 60)
 
 let database: TestDatabase
+let writes: HeldWrites
 let app: RunningApp
 let tromso: GraphQLClient
 const watch = vi.spyOn(ProgressFeeds.prototype, 'watch')
 
 beforeAll(async () => {
+  writes = holdWrites()
   database = await createTestDatabase()
-  await slowRegistration(database)
 })
 afterAll(async () => {
   vi.restoreAllMocks()
@@ -34,8 +35,9 @@ beforeEach(async () => {
 })
 afterEach(() => app.stop())
 
-/** A submission that is under way. */
+/** A submission that is under way, and held in its midst. */
 async function underWay(): Promise<string> {
+  writes.holdAfter(10)
   return accepted(await submit(tromso, everybody)).id
 }
 
@@ -68,7 +70,9 @@ async function watchers(count: number): Promise<void> {
 describe('what a watcher took is given back', () => {
   it.each(TRANSPORTS)('when it has seen all over %s', async (_, follow) => {
     const id = await underWay()
-    await Promise.all([take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id))])
+    const following = [take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id))]
+    writes.release()
+    await Promise.all(following)
     await watchers(0)
   })
 
@@ -79,6 +83,7 @@ describe('what a watcher took is given back', () => {
     await watchers(1)
     await stream.return()
     await watchers(0)
+    writes.release()
     await finished(tromso, { id })
   })
 
@@ -92,6 +97,7 @@ describe('what a watcher took is given back', () => {
     await watchers(0)
     expect(client.closeCodes).toEqual([])
     expect(await client.request(ViewerAccount, {})).toMatchObject({ viewer: { id: demoId(EMAIL) } })
+    writes.release()
     await finished(tromso, { id })
   })
 
@@ -104,6 +110,7 @@ describe('what a watcher took is given back', () => {
     client.socket().terminate()
     await expect(take(stream)).rejects.toMatchObject({ code: 1006 })
     await watchers(0)
+    writes.release()
     await finished(tromso, { id })
   })
 })
@@ -116,7 +123,9 @@ describe('a server that stops', () => {
     await stream.next()
     const closed = once(client.socket(), 'close')
     const following = take(stream).catch((cause: unknown) => cause)
+    writes.leaveTheRest()
     await app.stop()
+    writes.release()
     const [code] = await closed
     expect([1001, 1012]).toContain(code)
     expect(await following).toMatchObject({ code })
@@ -131,7 +140,9 @@ describe('a server that stops', () => {
     const id = await underWay()
     await using client = await connect(app, EMAIL)
     await client.progress(id).next()
+    writes.leaveTheRest()
     await app.stop()
+    writes.release()
     await nobodyElseIn(database)
     app = await startAppOn(database)
     tromso = await app.client(EMAIL)
@@ -151,7 +162,9 @@ describe('a server that stops', () => {
     })()
     await vi.waitUntil(() => sequences.length >= 5, { timeout: 10_000 })
     const { port } = new URL(app.url)
+    writes.leaveTheRest()
     await app.stop()
+    writes.release()
     const seen = sequences.length
     expect(seen).toBeLessThan(61)
     app = await startAppOn(database, { PORT: port })

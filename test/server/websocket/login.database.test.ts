@@ -3,10 +3,10 @@ import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { demoId } from '../../../demo/data.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { OneSubmission, Submit } from '../../support/operations/bulk-submission.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { slowRegistration } from '../../support/slow-registration.ts'
 import { connect, operationErrors } from '../../support/socket-client.ts'
 import {
   accepted,
@@ -21,16 +21,18 @@ import { take } from '../../support/watched.ts'
 const EMAIL = 'coordinator@oslo.example'
 const SECRET = 'only for the tests of sockets, and long enough'
 
+let writes: HeldWrites
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp(
-    { JWT_SECRET: SECRET, MAX_PROCESS_WRITES: '1', MAX_CONCURRENT_WRITES: '1' },
-    slowRegistration,
-  )
+  writes = holdWrites()
+  app = await startApp({ JWT_SECRET: SECRET, MAX_PROCESS_WRITES: '1', MAX_CONCURRENT_WRITES: '1' })
   oslo = await app.client(EMAIL)
 })
-afterAll(() => app.stop())
+afterAll(async () => {
+  await app.stop()
+  vi.restoreAllMocks()
+})
 
 /** A token that ends so many seconds from now. */
 function tokenFor(seconds: number, secret = SECRET, email = EMAIL): Promise<string> {
@@ -112,19 +114,25 @@ describe('a socket', () => {
   it('that comes again with a new token goes on where the old one ended', async () => {
     const email = 'coordinator@tromso.example'
     const tromso = await app.client(email)
-    const everybody = mentorsOf('tromso.example', 300) // for three seconds at least: it outlasts a token
+    const everybody = mentorsOf('tromso.example', 30)
+    writes.holdAfter(10)
     const { id } = accepted(await submit(tromso, everybody))
     let tokens = 0
     await using client = await connect(app, email, {
       connectionParams: async () => ({
-        Authorization: `Bearer ${await tokenFor(tokens++ === 0 ? 2 : 60, SECRET, email)}`,
+        Authorization: `Bearer ${await tokenFor(tokens++ === 0 ? 2 : 600, SECRET, email)}`,
       }),
       retryAttempts: 5,
     })
     const sequences: number[] = []
-    for await (const { sequence } of client.progress(id)) sequences.push(sequence)
+    const following = (async () => {
+      for await (const { sequence } of client.progress(id)) sequences.push(sequence)
+    })()
+    await vi.waitUntil(() => client.closeCodes.length > 0, { timeout: 10_000 })
+    writes.release()
+    await following
     expect(client.closeCodes).toEqual([4403])
-    expect(sequences).toEqual([...everybody.map((_, n) => n + 1), 300])
+    expect(sequences).toEqual([...everybody.map((_, n) => n + 1), 30])
   })
 
   it('to another path than /graphql is refused', async () => {
