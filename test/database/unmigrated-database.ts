@@ -68,6 +68,7 @@ async function createOnServer(administratorUrl: string): Promise<UnmigratedDatab
   await server.script(makeLogin(login))
   await server.script(`CREATE DATABASE ${login} OWNER ${login}`)
   const administrator = await openSession(administratorUrlOf({ administratorUrl }, login))
+  await administrator.script(`ALTER SCHEMA public OWNER TO ${login}`)
   const url = urlOf({ administratorUrl, login }, login)
   const session = await openSession(url)
   return {

@@ -5,7 +5,7 @@ import { openSession } from '../../src/database/postgres.ts'
 import { parseEnv } from '../../src/env.ts'
 import { makeLogin } from './login-role.ts'
 import { type MadeTemplate, provideTemplate } from './template.ts'
-import { urlOf } from './test-database.ts'
+import { administratorUrlOf, urlOf } from './test-database.ts'
 
 export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
   const administratorUrl = process.env.TEST_DATABASE_URL ?? ''
@@ -15,6 +15,9 @@ export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
   const template = { kind: 'postgresql' as const, administratorUrl, login, database: `${login}_template` }
   await administrator.script(makeLogin(login))
   await administrator.script(`CREATE DATABASE ${template.database} OWNER ${login}`)
+  const inside = await openSession(administratorUrlOf(template, template.database))
+  await inside.script(`ALTER SCHEMA public OWNER TO ${login}`)
+  await inside.close()
 
   const env = parseEnv({
     DATABASE_URL: urlOf(template, template.database),

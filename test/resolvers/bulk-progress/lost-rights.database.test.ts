@@ -5,18 +5,19 @@ import {
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
 import { OneSubmission } from '../../support/operations/bulk-submission.ts'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, outcomesOf, submit } from '../../support/submission.ts'
 import { expectedUpdates, TRANSPORTS, take } from '../../support/watched.ts'
 
 const EMAIL = 'coordinator@tromso.example'
 const coordinator = demoId(EMAIL)
-const everybody = mentorsOf('tromso.example', 200)
+const everybody = mentorsOf('tromso.example', 60)
 const membership = `user_id = '${coordinator}' AND chapter_id = '${demoId('Tromsø')}'`
 
 let beside: AppBesideAdministrator
 beforeAll(async () => {
-  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
 })
 afterAll(() => beside.stop())
 

@@ -4,6 +4,7 @@ import {
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
 import { Cancel } from '../../support/operations/bulk-submission.ts'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import { operationErrors } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, submit } from '../../support/submission.ts'
 import { TRANSPORTS } from '../../support/watched.ts'
@@ -12,7 +13,7 @@ const EMAIL = 'coordinator@tromso.example'
 
 let beside: AppBesideAdministrator
 beforeAll(async () => {
-  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
 })
 afterAll(() => beside.stop())
 
@@ -21,7 +22,7 @@ describe.each(TRANSPORTS)('an error that nobody expected in the midst of watchin
     const { app, administer } = beside
     const before = app.logLines.length
     const tromso = await app.client(EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 500)))
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
     const watching = async () => {
       for await (const { sequence } of follow(app, EMAIL, id))
         if (sequence === 1)

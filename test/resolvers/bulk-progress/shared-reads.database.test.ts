@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import { connect } from '../../support/socket-client.ts'
 import { accepted, mentorsOf, submit } from '../../support/submission.ts'
 import { take } from '../../support/watched.ts'
@@ -11,7 +12,7 @@ const everybody = mentorsOf('tromso.example', 30)
 
 let app: RunningApp
 beforeAll(async () => {
-  app = await startApp()
+  app = await startApp({}, slowRegistration)
 })
 afterAll(() => app.stop())
 

@@ -6,6 +6,7 @@ import {
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
 import { Cancel } from '../../support/operations/bulk-submission.ts'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import {
   accepted,
   activitiesAt,
@@ -22,13 +23,13 @@ import {
 import { expectWhole } from '../../support/whole-submission.ts'
 
 const coordinator = demoId('coordinator@tromso.example')
-const everybody = mentorsOf('tromso.example', 200)
+const everybody = mentorsOf('tromso.example', 60)
 
 let beside: AppBesideAdministrator
 let tromso: GraphQLClient
 let bergen: GraphQLClient
 beforeAll(async () => {
-  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
   tromso = await beside.app.client('coordinator@tromso.example')
   bergen = await beside.app.client('coordinator@bergen.example')
 })
@@ -118,7 +119,7 @@ describe('retrying', () => {
     })
     await expectWhole(tromso, second, { coordinator, mentorIds: rest })
     expect((await submissionNow(tromso, first.id)).retries).toEqual([{ id: second.id }])
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(60)
     expect(await retry(tromso, first.id)).toMatchObject({ __typename: 'NothingToRetryError' })
   })
 
@@ -130,7 +131,7 @@ describe('retrying', () => {
       'NothingToRetryError',
     ])
     for (const result of results) if (result.__typename === 'BulkSubmission') await finished(tromso, result)
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(60)
   })
 
   it('only named mentors takes those of them who failed', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../support/app-beside-administrator.ts'
 import { Progress } from '../../support/operations/bulk-submission.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import { connect, operationErrors, type SocketClient } from '../../support/socket-client.ts'
 import { accepted, mentorsOf, submit } from '../../support/submission.ts'
 import { take } from '../../support/watched.ts'
@@ -19,7 +20,7 @@ const EMAIL = 'coordinator@tromso.example'
 let beside: AppBesideAdministrator
 let tromso: GraphQLClient
 beforeAll(async () => {
-  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
+  beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' }, slowRegistration)
   tromso = await beside.app.client(EMAIL)
 })
 afterAll(() => beside.stop())
@@ -54,12 +55,12 @@ describe('an operation', () => {
     'that is %s is answered with its code, and leaves a subscription beside it alive',
     async (_, payload, code) => {
       await using client = await connect(beside.app, EMAIL)
-      const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+      const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
       const stream = client.progress(id)
       expect((await stream.next()).value).toMatchObject({ sequence: 1 })
       const errors = await operationErrors(send(client, payload))
       expect(errors.map(({ extensions }) => extensions)).toEqual([{ code }])
-      expect(await take(stream)).toHaveLength(60)
+      expect(await take(stream)).toHaveLength(20)
       expect(await client.request(ViewerAccount, {})).toMatchObject({ viewer: { id: demoId(EMAIL) } })
       expect(client.closeCodes).toEqual([])
     },
@@ -67,7 +68,7 @@ describe('an operation', () => {
 
   it('says nothing of the server’s inside where it fails there, and leaves a neighbour alive', async () => {
     await using client = await connect(beside.app, EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
     const stream = client.progress(id)
     await stream.next()
     await beside.administer('ALTER TABLE public.chapters RENAME TO chapters_gone')
@@ -77,7 +78,7 @@ describe('an operation', () => {
       { message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
     ])
     expect(JSON.stringify(errors)).not.toMatch(/chapters_gone|stack|prisma/i)
-    expect(await take(stream)).toHaveLength(60)
+    expect(await take(stream)).toHaveLength(20)
   })
 })
 
@@ -90,7 +91,7 @@ describe('a message', () => {
   ])('%s closes its own socket and no other', async (_, say, code) => {
     await using mistaken = await connect(beside.app, EMAIL)
     await using other = await connect(beside.app, EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
     const stream = other.progress(id)
     await stream.next()
     await mistaken.request(ViewerAccount, {})
@@ -100,6 +101,6 @@ describe('a message', () => {
     const closed = once(socket, 'close')
     say(socket)
     expect((await closed)[0]).toBe(code)
-    expect(await take(stream)).toHaveLength(60)
+    expect(await take(stream)).toHaveLength(20)
   })
 })
