@@ -72,7 +72,8 @@ describe('an error that nobody expected', () => {
 
   it('is masked at the RPC endpoint too', async () => {
     const before = linesOf(REQUEST_ID).length
-    const activities = [rowOf(freshRow({ durationMinutes: 0 }))] // a bad row, for which all tables are looked at
+    // Where something is wrong with a row, everything is looked at.
+    const activities = [rowOf(freshRow({ durationMinutes: 0 }))]
     const headers = { authorization: `Bearer ${token}`, 'x-request-id': REQUEST_ID }
     const { status, body } = await postToRpc(app, { activities }, headers)
     expect({ status, body }).toEqual({
