@@ -46,7 +46,8 @@ export function listActivityRecords(
     (from, where) =>
       Prisma.sql`SELECT record.* FROM ${from} WHERE ${where} AND ${conditionsOf(filter)} ${behind} ${page}`,
   )
-  return tx.$queryRaw<ActivityRecord[]>`SELECT ${COLUMNS} FROM (${branches}) AS record ${page}`
+  return tx.$queryRaw<ActivityRecord[]>`
+    SELECT DISTINCT ON (record.recorded_at, record.id) ${COLUMNS} FROM (${branches}) AS record ${page}`
 }
 
 /** How many activity records there are in all that listActivityRecords would list. */
@@ -55,6 +56,7 @@ export async function countActivityRecords(tx: Transaction, filter: ActivityReco
     filter,
     (from, where) =>
       Prisma.sql`SELECT count(*) AS records FROM ${from} WHERE ${where} AND ${conditionsOf(filter)}`,
+    Prisma.sql`AND record.chapter_id <> ALL ((SELECT rollcall.coordinated_chapters())::uuid[])`,
   )
   const [row] = await tx.$queryRaw<[{ records: number }]>`
     SELECT coalesce(sum(branch.records), 0)::integer AS records FROM (${branches}) AS branch`
@@ -64,10 +66,13 @@ export async function countActivityRecords(tx: Transaction, filter: ActivityReco
 /**
  * The ways by which an index leads to the records that a filter asks for, together: each is one select that `select`
  * makes of a table and the condition that leads there. Row level security by itself would leave only the whole table.
+ *
+ * @param elsewhere keeps one's own records of chapters that one coordinates from being met twice
  */
 function branchesOf(
   { ids, peerMentorUserId, bulkSubmissionId, chapterId, includeVoided }: ActivityRecordFilter,
   select: (from: Prisma.Sql, where: Prisma.Sql) => Prisma.Sql,
+  elsewhere = Prisma.empty,
 ): Prisma.Sql {
   const records = Prisma.sql`public.activity_records AS record`
   if (ids) return select(records, Prisma.sql`record.id = ANY (${[...ids]}::uuid[])`)
@@ -79,23 +84,20 @@ function branchesOf(
     if (!includeVoided) return select(records, counting)
     return Prisma.sql`(${select(records, counting)}) UNION ALL (${select(records, voided)})`
   }
-  // One walk of the index for each chapter that the viewer coordinates, and one for their own in other chapters.
+  // One walk of the index for each chapter that the viewer coordinates, and one for their own.
   const ofChapters = select(records, Prisma.sql`record.chapter_id = chapter.id`)
-  const own = select(
-    records,
-    Prisma.sql`record.peer_mentor_user_id = rollcall.caller()
-      AND record.chapter_id <> ALL ((SELECT rollcall.coordinated_chapters())::uuid[])`,
-  )
+  const own = select(records, Prisma.sql`record.peer_mentor_user_id = rollcall.caller() ${elsewhere}`)
   const named = chapterId ? Prisma.sql`WHERE chapter.id = ${chapterId}::uuid` : Prisma.empty
   return Prisma.sql`
     SELECT branch.* FROM unnest(rollcall.coordinated_chapters()) AS chapter (id) CROSS JOIN LATERAL (${ofChapters}) AS branch ${named}
     UNION ALL (${own})`
 }
 
+// IS TRUE keeps a condition that leads nowhere from being taken for one that does: partial indexes have it too.
 function conditionsOf(filter: ActivityRecordFilter): Prisma.Sql {
   const { peerMentorUserId, activityTypeId, chapterId, bulkSubmissionId, recordedFrom, recordedTo } = filter
   const conditions = [
-    filter.includeVoided ? Prisma.sql`true` : Prisma.sql`record.voided_at IS NULL`,
+    filter.includeVoided ? Prisma.sql`true` : Prisma.sql`(record.voided_at IS NULL) IS TRUE`,
     ...(peerMentorUserId ? [Prisma.sql`record.peer_mentor_user_id = ${peerMentorUserId}::uuid`] : []),
     ...(activityTypeId ? [Prisma.sql`record.activity_type_id = ${activityTypeId}::uuid`] : []),
     ...(chapterId ? [Prisma.sql`record.chapter_id = ${chapterId}::uuid`] : []),
