@@ -1,9 +1,13 @@
 import type { CodegenConfig } from '@graphql-codegen/cli'
 
-/** Typed documents for the files of one folder, in a folder of its own beneath it. */
-const typedDocuments = (folder: string): CodegenConfig['generates'] => ({
+/**
+ * Typed documents for the files of one folder, in a folder of its own beneath it.
+ *
+ * @param extension of the files that hold the documents
+ */
+const typedDocuments = (folder: string, extension = 'ts'): CodegenConfig['generates'] => ({
   [`${folder}/generated/`]: {
-    documents: [`${folder}/**/*.ts`, `!${folder}/generated/**`],
+    documents: [`${folder}/**/*.${extension}`, `!${folder}/generated/**`],
     preset: 'client',
     presetConfig: { fragmentMasking: false },
     config: {
@@ -19,7 +23,11 @@ const typedDocuments = (folder: string): CodegenConfig['generates'] => ({
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   ignoreNoDocuments: true,
-  generates: { ...typedDocuments('demo'), ...typedDocuments('test') },
+  generates: {
+    ...typedDocuments('demo'),
+    ...typedDocuments('test'),
+    ...typedDocuments('console/src', 'graphql'),
+  },
 }
 
 export default config

@@ -11,12 +11,12 @@ const onPostgresql = (test: Project) =>
   process.env.TEST_DATABASE_URL ? [project({ ...test, globalSetup: [POSTGRESQL] })] : []
 
 // `vitest run`: everything that a change needs. Tests named *.database.test.ts run on every database that there is.
-const DATABASE = { include: ['test/**/*.database.test.ts'], exclude: ['test/soak/**'] }
+const DATABASE = { include: ['{test,console/test}/**/*.database.test.ts'], exclude: ['test/soak/**'] }
 const everyChange = [
   project({
     name: 'unit',
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/**/*.database.test.ts', 'test/soak/**'],
+    include: ['{test,console/test}/**/*.test.ts'],
+    exclude: ['**/*.database.test.ts', 'test/soak/**'],
   }),
   project({ name: 'embedded', ...DATABASE, globalSetup: [EMBEDDED] }),
   ...onPostgresql({ name: 'postgresql', ...DATABASE }),

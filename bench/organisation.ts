@@ -1,17 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import pino from 'pino'
-import {
-  type ActivityRecordFilter,
-  countActivityRecords,
-  listActivityRecords,
-} from '../src/database/activity-records.ts'
+import { countActivityRecords, listActivityRecords } from '../src/database/activity-records.ts'
 import { listAuditEntries, listSubmissions } from '../src/database/chapter-lists.ts'
 import { type Database, openDatabase } from '../src/database/client.ts'
 import { countMentors, listMentors } from '../src/database/mentors.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openSession } from '../src/database/postgres.ts'
 import { type Transaction, transactionAs } from '../src/database/transaction.ts'
+import type { ActivityRecordFilter } from '../src/database/visible-records.ts'
 import { parseEnv } from '../src/env.ts'
 
 // npm run bench:organisation -- [--records 5000000] [--submissions 20000]: an organisation of 200 chapters, one of which has

@@ -20,6 +20,7 @@ import { createHttp } from './server/http.ts'
 import { close, listen } from './server/listen.ts'
 import { createMetricsServer } from './server/operations/metrics-server.ts'
 import type { GraphiqlDemo } from './server/pages/graphiql.ts'
+import { readConsole } from './server/pages/read-console.ts'
 import { requestUrlCheck } from './server/request-url-check.ts'
 import { serveSockets } from './server/websocket/websocket-server.ts'
 
@@ -60,6 +61,7 @@ export async function createApp(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<App> {
   const secret = await readTokenSecret(env)
+  const consoleParts = env.console && (await readConsole(env.console, env, secret))
   const database = await retryWhileStarting(() => openSeeded(env, log), log, signal)
   const demoTokens =
     env.demo && secret !== undefined
@@ -95,6 +97,7 @@ export async function createApp(
     maskError,
     log,
     corsOrigins: env.corsOrigins,
+    console: consoleParts,
     graphiql: env.graphiql && { demo: demoTokens && graphiqlDemo(demoTokens.coordinator) },
     maxBodyBytes,
     rates: {

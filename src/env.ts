@@ -44,6 +44,15 @@ const settings = z.object({
   MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 10_000).default(100),
   GRAPHIQL: flag.optional(),
   METRICS_PORT: port.optional(),
+  CONSOLE: flag.optional(),
+  CONSOLE_NAME: z.string().max(60, 'must have at most 60 characters').default('Rollcall'),
+  CONSOLE_LOGO: z.string().optional(),
+  CONSOLE_COLOUR: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #2f5d7c')
+    .optional(),
+  CONSOLE_OIDC_ISSUER: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
+  CONSOLE_OIDC_CLIENT_ID: z.string().optional(),
 })
 
 /** How bearer tokens are checked: with a shared secret, with published keys, or with the demo's generated secret. */
@@ -51,6 +60,17 @@ export type TokenSource =
   | { kind: 'secret'; secret: string }
   | { kind: 'jwks'; url: string }
   | { kind: 'demo' }
+
+/** How the console presents itself, and how people log in there. */
+export interface ConsoleSettings {
+  name: string
+  /** Path of the logo's file. */
+  logo: string | undefined
+  /** Such as #2f5d7c. */
+  colour: string | undefined
+  /** Undefined: only demo users can log in. */
+  oidc: { issuer: string; clientId: string } | undefined
+}
 
 /** Rollcall's settings, as `docs/operations.md` lists them. */
 export interface Env {
@@ -88,6 +108,8 @@ export interface Env {
   graphiql: boolean
   /** The port of /metrics; undefined: not served. */
   metricsPort: number | undefined
+  /** Undefined: it is not served. */
+  console: ConsoleSettings | undefined
 }
 
 /** Settings that can't be used. The message names every mistake, one a line. */
@@ -142,6 +164,17 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     maxSubscriptionsPerSocket: env.MAX_SUBSCRIPTIONS_PER_SOCKET,
     graphiql: env.GRAPHIQL ?? !production,
     metricsPort: env.METRICS_PORT,
+    console: env.CONSOLE === false ? undefined : consoleSettings(env),
+  }
+}
+
+function consoleSettings(env: z.infer<typeof settings>): ConsoleSettings {
+  const { CONSOLE_OIDC_ISSUER: issuer, CONSOLE_OIDC_CLIENT_ID: clientId } = env
+  return {
+    name: env.CONSOLE_NAME,
+    logo: env.CONSOLE_LOGO,
+    colour: env.CONSOLE_COLOUR,
+    oidc: issuer && clientId ? { issuer, clientId } : undefined,
   }
 }
 
@@ -162,6 +195,9 @@ function contradictions(given: Record<string, string | undefined>): string[] {
     found.push(
       'JWT_SECRET or JWT_JWKS_URL: one of them is needed to check tokens (or DEMO=true for trying things out)',
     )
+  }
+  if (!given.CONSOLE_OIDC_ISSUER !== !given.CONSOLE_OIDC_CLIENT_ID) {
+    found.push('CONSOLE_OIDC_ISSUER, CONSOLE_OIDC_CLIENT_ID: set both of them, or neither')
   }
   if (given.DIRECT_DATABASE_URL && !given.DATABASE_URL) {
     found.push('DIRECT_DATABASE_URL: needs DATABASE_URL beside it')

@@ -50,7 +50,7 @@ function welcome(address: string, env: Env, tokens: NonNullable<App['demoTokens'
   return `
 Rollcall is ready, with demo data in ${env.databaseUrl === undefined ? `${env.dataDir}/` : 'its database'}
 
-  GraphiQL            ${address}/graphql
+${env.console ? `  The console         ${address}/\n` : ''}  GraphiQL            ${address}/graphql
 
   Tokens for a day, to send as "Authorization: Bearer …" (another user: npm run token -- EMAIL)
   coordinator@oslo.example

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { BusinessError } from './errors.ts'
 
 // Prometheus: what a healthy server shows is in docs/operations.md.
 
@@ -64,8 +65,16 @@ export class Metrics {
     this.#socketOperations.observe({ operation, result }, ms / 1000)
   }
 
-  mutationAnswered(field: string, result: string): void {
-    this.#mutations.inc({ field, result })
+  /** Counts how a mutation goes, whoever calls it. Throws what the work throws. */
+  async countMutation<T>(field: string, work: () => T | Promise<T>): Promise<T> {
+    try {
+      const result = await work()
+      this.#mutations.inc({ field, result: 'SUCCESS' })
+      return result
+    } catch (error) {
+      this.#mutations.inc({ field, result: error instanceof BusinessError ? error.code : 'FAILED' })
+      throw error
+    }
   }
 
   progressSent(settledAt: Date): void {

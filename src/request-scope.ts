@@ -4,13 +4,15 @@ import { randomUUID } from 'node:crypto'
 /** What is added to every log line of one request. */
 export interface RequestScope {
   requestId: string
+  /** Of the caller's trace, where it sent one. */
+  traceId?: string
 }
 
 const scope = new AsyncLocalStorage<RequestScope>()
 
-/** Runs `work`, the handling of one request, so that every line it logs carries the request's id. */
-export function inRequestScope<T>(requestId: string, work: () => T): T {
-  return scope.run({ requestId }, work)
+/** Runs `work`, the handling of one request, so that every line it logs carries the request's id, and that of its trace. */
+export function inRequestScope<T>(requestId: string, work: () => T, traceId?: string): T {
+  return scope.run({ requestId, ...(traceId === undefined ? {} : { traceId }) }, work)
 }
 
 /** The scope of the request that is being handled; undefined outside of any. */
@@ -24,4 +26,12 @@ const ACCEPTABLE = /^[\w.:-]{8,128}$/
 /** The request id that a proxy gave, where it is acceptable; otherwise a new one. */
 export function requestIdOf(given: string | null): string {
   return given !== null && ACCEPTABLE.test(given) ? given : randomUUID()
+}
+
+// https://www.w3.org/TR/trace-context/#traceparent-header
+const TRACEPARENT = /^[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}(-|$)/
+
+/** The trace that a `traceparent` header names; undefined where it names none. */
+export function traceIdOf(traceparent: string | null): string | undefined {
+  return TRACEPARENT.exec(traceparent ?? '')?.[1]
 }

@@ -1,6 +1,6 @@
-import type { TimeAndId } from './activity-records.ts'
 import { type AuditEntry, type BulkSubmission, Prisma } from './generated/client.ts'
 import type { Transaction } from './transaction.ts'
+import type { TimeAndId } from './visible-records.ts'
 
 // Lists of what belongs to chapters and to whoever acted: what was done in the chapters that the viewer coordinates, and
 // what they did themselves elsewhere.

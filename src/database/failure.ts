@@ -19,8 +19,9 @@ export type DatabaseFailure =
 
 // Prisma's codes: P1xxx no connection; P2024 none free in the pool; P2028 no transaction in time; P2034 conflict.
 const UNREACHABLE = /^(P1\d\d\d|P2024|P2028)$/
-// SQLSTATE classes: connection, insufficient resources, operator intervention (shutdown, cancelled by a time-out).
-const UNAVAILABLE = /^(08|53|57)/
+// SQLSTATE classes: connection, insufficient resources, operator intervention (shutdown, cancelled by a time-out);
+// and a transaction that was idle for too long.
+const UNAVAILABLE = /^(08|53|57|25P03$)/
 const CONFLICT = new Set(['40001', '40P01'])
 const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)$/
 

@@ -39,3 +39,21 @@ export async function countMentors(tx: Transaction, { chapterId, search }: Mento
     SELECT rollcall.count_mentors(${chapterId}::uuid, ${search}::text) AS mentors`
   return row.mentors
 }
+
+/**
+ * The people among these who are peer mentors, or were when an activity was registered, as far as the transaction's
+ * rights reach.
+ */
+export function findPeerMentors(tx: Transaction, userIds: readonly string[]): Promise<ListedMentor[]> {
+  return tx.$queryRaw<ListedMentor[]>`
+    SELECT user_id AS "userId", display_name AS "displayName"
+    FROM public.profiles
+    WHERE user_id = ANY (${userIds}::uuid[])
+      AND (
+        EXISTS (
+          SELECT FROM public.chapter_members AS member
+          WHERE member.user_id = profiles.user_id AND member.role = 'peer_mentor'
+        )
+        OR EXISTS (SELECT FROM public.activity_records WHERE peer_mentor_user_id = profiles.user_id)
+      )`
+}

@@ -192,7 +192,7 @@ function pendingAfter(applied: AppliedMigration[], migrations: Migration[]): Mig
     }
     if (migration.checksum !== checksum) {
       throw new StartupError(
-        `The migration ${name} was changed after it had been applied: restore it, and put the change into a new one.`,
+        `The migration ${name} is not the one that was applied here. Is this the database or the data folder of another Rollcall? CHANGELOG.md says which can be taken over; otherwise choose a new one. Whoever changed the migration restores it, and puts the change into a new one.`,
       )
     }
   }

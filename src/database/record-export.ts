@@ -1,6 +1,11 @@
 import { Prisma } from './generated/client.ts'
 import { actAs, type Transaction } from './transaction.ts'
-import { type RecordFilter, type RecordPage, visibleRecords } from './visible-records.ts'
+import {
+  type ActivityRecordFilter,
+  type TimeAndId,
+  visibleRecords,
+  visibleRecordsPage,
+} from './visible-records.ts'
 
 /** One line of an export. Times are in the time zone of the record's chapter, with their offset. */
 export interface ExportedRecord {
@@ -22,19 +27,16 @@ export type PlacedRecord = ExportedRecord & { moment: string }
 /** A page of records for an export, the latest first, with the transaction's rights. */
 export function readExportPage(
   tx: Transaction,
-  filter: RecordFilter,
-  page: RecordPage,
+  filter: ActivityRecordFilter,
+  page: { after: TimeAndId | null; limit: number },
 ): Promise<PlacedRecord[]> {
   return tx.$queryRaw<PlacedRecord[]>`
-    SELECT record.id, ${localTime('recorded_at')} AS "recordedAt", record.duration_minutes AS "durationMinutes",
+    SELECT record.id, ${localTime(Prisma.sql`record.recorded_at`)} AS "recordedAt", record.duration_minutes AS "durationMinutes",
       type.name AS "activityType", mentor.display_name AS "peerMentor", chapter.name AS chapter,
       recorder.display_name AS "recordedBy", record.bulk_submission_id AS "bulkSubmissionId",
-      ${localTime('voided_at')} AS "voidedAt", record.void_reason AS "voidReason",
+      ${localTime(Prisma.sql`record.voided_at`)} AS "voidedAt", record.void_reason AS "voidReason",
       to_char(record.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS moment
-    FROM (
-      SELECT * FROM (${visibleRecords(filter, page)}) AS record
-      ORDER BY record.recorded_at DESC, record.id DESC LIMIT ${page.limit}
-    ) AS record
+    FROM (${visibleRecordsPage(filter, page)}) AS record
     JOIN public.activity_types AS type ON type.id = record.activity_type_id
     JOIN public.chapters AS chapter ON chapter.id = record.chapter_id
     LEFT JOIN public.profiles AS mentor ON mentor.user_id = record.peer_mentor_user_id
@@ -43,8 +45,7 @@ export function readExportPage(
 }
 
 /** A time of the record as its chapter's clocks show it: 2026-03-01T10:30:00+01:00, with milliseconds where it has any. */
-function localTime(column: 'recorded_at' | 'voided_at'): Prisma.Sql {
-  const time = Prisma.raw(`record.${column}`)
+function localTime(time: Prisma.Sql): Prisma.Sql {
   const local = Prisma.sql`${time} AT TIME ZONE chapter.time_zone`
   // The session's own time zone is UTC.
   const offset = Prisma.sql`(${local} - ${time} AT TIME ZONE 'UTC')`
@@ -59,12 +60,20 @@ function localTime(column: 'recorded_at' | 'voided_at'): Prisma.Sql {
  *
  * @param userId whoever the transaction acts for, before and afterwards
  */
-export async function auditExport(tx: Transaction, userId: string, filter: RecordFilter): Promise<void> {
+export async function auditExport(
+  tx: Transaction,
+  userId: string,
+  filter: ActivityRecordFilter,
+): Promise<void> {
+  const records = visibleRecords(
+    filter,
+    (from, where) => Prisma.sql`
+      SELECT record.chapter_id, count(*) AS records FROM ${from}
+      WHERE ${where} AND record.peer_mentor_user_id IS DISTINCT FROM ${userId}::uuid
+      GROUP BY record.chapter_id`,
+  )
   const exported = await tx.$queryRaw<{ chapterId: string; records: number }[]>`
-    SELECT record.chapter_id AS "chapterId", count(*)::integer AS records
-    FROM (${visibleRecords(filter)}) AS record
-    WHERE record.peer_mentor_user_id IS DISTINCT FROM ${userId}::uuid
-    GROUP BY record.chapter_id`
+    SELECT chapter_id AS "chapterId", sum(records)::integer AS records FROM (${records}) AS part GROUP BY chapter_id`
   if (exported.length === 0) return
   await actAs(tx, 'rollcall_server')
   await tx.$executeRaw`

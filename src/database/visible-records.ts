@@ -1,7 +1,7 @@
 import { Prisma } from './generated/client.ts'
 
-/** Which activity records are meant. Everything that is given must hold. Ids are UUIDs. */
-export interface RecordFilter {
+/** Which activity records are wanted; everything given must hold. Ids are UUIDs. */
+export interface ActivityRecordFilter {
   ids?: readonly string[] | null | undefined
   peerMentorUserId?: string | null | undefined
   activityTypeId?: string | null | undefined
@@ -11,66 +11,77 @@ export interface RecordFilter {
   recordedFrom?: Date | null | undefined
   /** Before this moment. */
   recordedTo?: Date | null | undefined
-  /** Whether records that were taken back are meant too. */
+  /** Also those that were taken back. */
   includeVoided?: boolean | null | undefined
 }
 
-/** How a page of records is cut out of them. */
-export interface RecordPage {
-  after: { recordedAt: string; id: string } | undefined
-  limit: number
-}
+/** A place in a list in falling order of time, its ids settling ties. */
+export type TimeAndId = readonly [time: string | Date, id: string]
 
 /**
- * A query of the records that a filter means and the transaction's user may see, each once, through an index. Row level
- * security finds them too, but asks a question (own, or of a coordinated chapter) that no index answers: here each part
- * of it is asked apart.
+ * The records that a filter asks for and whoever the transaction acts for may see: one select for each of the ways by
+ * which an index leads there, together. Row level security by itself would leave only the whole table.
  *
- * @param page where only a page is wanted, the latest first: every part is then cut off at the page's limit, and the
- *   caller sorts and cuts what they come to together
+ * @param select makes the select of one way, `FROM from WHERE where`, in which the table is `record`
+ * @param elsewhere keeps one's own records of chapters that one coordinates from being met twice
  */
-export function visibleRecords(filter: RecordFilter, page?: RecordPage): Prisma.Sql {
-  const { ids, peerMentorUserId, chapterId, bulkSubmissionId } = filter
-  const conditions = conditionsOf(filter, page)
-  // Without LIMIT or OFFSET the planner may turn the probes of one chapter after the other into a scan of everything.
-  const end = page
-    ? Prisma.sql`ORDER BY record.recorded_at DESC, record.id DESC LIMIT ${page.limit}`
-    : Prisma.sql`OFFSET 0`
-  const through = (reached: Prisma.Sql) => Prisma.sql`
-    (SELECT record.* FROM public.activity_records AS record WHERE ${reached} AND ${conditions} ${end})`
-
-  if (ids) return through(Prisma.sql`record.id = ANY (${ids}::uuid[])`)
-  if (bulkSubmissionId) return through(Prisma.sql`record.bulk_submission_id = ${bulkSubmissionId}::uuid`)
+export function visibleRecords(
+  filter: ActivityRecordFilter,
+  select: (from: Prisma.Sql, where: Prisma.Sql) => Prisma.Sql,
+  elsewhere = Prisma.sql`AND record.chapter_id <> ALL ((SELECT rollcall.coordinated_chapters())::uuid[])`,
+): Prisma.Sql {
+  const { ids, peerMentorUserId, bulkSubmissionId, chapterId, includeVoided } = filter
+  const conditions = conditionsOf(filter)
+  const through = (where: Prisma.Sql) =>
+    select(Prisma.sql`public.activity_records AS record`, Prisma.sql`${where} AND ${conditions}`)
+  if (ids) return through(Prisma.sql`record.id = ANY (${[...ids]}::uuid[])`)
   if (peerMentorUserId) return through(Prisma.sql`record.peer_mentor_user_id = ${peerMentorUserId}::uuid`)
-  const wanted = chapterId ? Prisma.sql`chapter.id = ${chapterId}::uuid` : Prisma.sql`true`
-  const own = through(Prisma.sql`record.peer_mentor_user_id = (SELECT rollcall.caller())
-    AND (record.chapter_id = ANY ((SELECT rollcall.coordinated_chapters())::uuid[])) IS FALSE`)
+  if (bulkSubmissionId) {
+    const counting = Prisma.sql`record.bulk_submission_id = ${bulkSubmissionId}::uuid AND record.voided_at IS NULL`
+    const voided = Prisma.sql`record.bulk_submission_id = ${bulkSubmissionId}::uuid AND record.voided_at IS NOT NULL`
+    if (!includeVoided) return through(counting)
+    return Prisma.sql`(${through(counting)}) UNION ALL (${through(voided)})`
+  }
+  // One walk of the index for each chapter that the viewer coordinates, and one for their own.
+  const own = through(Prisma.sql`record.peer_mentor_user_id = rollcall.caller() ${elsewhere}`)
+  const named = chapterId ? Prisma.sql`WHERE chapter.id = ${chapterId}::uuid` : Prisma.empty
   return Prisma.sql`
-    SELECT record.*
-    FROM unnest((SELECT rollcall.coordinated_chapters())::uuid[]) AS chapter (id)
-    CROSS JOIN LATERAL ${through(Prisma.sql`record.chapter_id = chapter.id`)} AS record
-    WHERE ${wanted}
-    UNION ALL
-    ${own}`
+    SELECT branch.* FROM unnest(rollcall.coordinated_chapters()) AS chapter (id)
+      CROSS JOIN LATERAL (${through(Prisma.sql`record.chapter_id = chapter.id`)}) AS branch ${named}
+    UNION ALL (${own})`
 }
 
-function conditionsOf(filter: RecordFilter, page: RecordPage | undefined): Prisma.Sql {
+/** A page of those records, the latest first, as a query of whole rows. */
+export function visibleRecordsPage(
+  filter: ActivityRecordFilter,
+  { after, limit }: { after: TimeAndId | null; limit: number },
+): Prisma.Sql {
+  const page = Prisma.sql`ORDER BY record.recorded_at DESC, record.id DESC LIMIT ${limit}`
+  // The plain bound beside the comparison of both is what makes the place a condition of the index.
+  const behind = after
+    ? Prisma.sql`AND record.recorded_at <= ${after[0]}::timestamptz
+        AND (record.recorded_at, record.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
+    : Prisma.empty
+  const branches = visibleRecords(
+    filter,
+    (from, where) => Prisma.sql`SELECT record.* FROM ${from} WHERE ${where} ${behind} ${page}`,
+    Prisma.empty,
+  )
+  // Met twice or not: a page is quicker without them than its walks are with the question.
+  return Prisma.sql`SELECT DISTINCT ON (record.recorded_at, record.id) record.* FROM (${branches}) AS record ${page}`
+}
+
+// IS TRUE keeps a condition that leads nowhere from being taken for one that does: partial indexes have it too.
+function conditionsOf(filter: ActivityRecordFilter): Prisma.Sql {
   const { peerMentorUserId, activityTypeId, chapterId, bulkSubmissionId, recordedFrom, recordedTo } = filter
   const conditions = [
-    // IS TRUE keeps what does not lead the way from being taken for it: how few rows it leaves, nobody has counted.
-    peerMentorUserId && Prisma.sql`(record.peer_mentor_user_id = ${peerMentorUserId}::uuid) IS TRUE`,
-    activityTypeId && Prisma.sql`(record.activity_type_id = ${activityTypeId}::uuid) IS TRUE`,
-    chapterId && Prisma.sql`(record.chapter_id = ${chapterId}::uuid) IS TRUE`,
-    bulkSubmissionId && Prisma.sql`(record.bulk_submission_id = ${bulkSubmissionId}::uuid) IS TRUE`,
-    recordedFrom && Prisma.sql`record.recorded_at >= ${recordedFrom.toISOString()}::timestamptz`,
-    recordedTo && Prisma.sql`record.recorded_at < ${recordedTo.toISOString()}::timestamptz`,
-    !filter.includeVoided && Prisma.sql`record.voided_at IS NULL`,
-    // The plain bound is what an index can use; the pair alone would only be a filter.
-    page?.after &&
-      Prisma.sql`record.recorded_at <= ${page.after.recordedAt}::timestamptz
-        AND (record.recorded_at, record.id) < (${page.after.recordedAt}::timestamptz, ${page.after.id}::uuid)`,
-  ].filter(
-    (condition) => condition !== undefined && condition !== null && condition !== false && condition !== '',
-  )
-  return conditions.length === 0 ? Prisma.sql`true` : Prisma.join(conditions, ' AND ')
+    filter.includeVoided ? Prisma.sql`true` : Prisma.sql`(record.voided_at IS NULL) IS TRUE`,
+    ...(peerMentorUserId ? [Prisma.sql`record.peer_mentor_user_id = ${peerMentorUserId}::uuid`] : []),
+    ...(activityTypeId ? [Prisma.sql`record.activity_type_id = ${activityTypeId}::uuid`] : []),
+    ...(chapterId ? [Prisma.sql`record.chapter_id = ${chapterId}::uuid`] : []),
+    ...(bulkSubmissionId ? [Prisma.sql`record.bulk_submission_id = ${bulkSubmissionId}::uuid`] : []),
+    ...(recordedFrom ? [Prisma.sql`record.recorded_at >= ${recordedFrom}::timestamptz`] : []),
+    ...(recordedTo ? [Prisma.sql`record.recorded_at < ${recordedTo}::timestamptz`] : []),
+  ]
+  return Prisma.join(conditions, ' AND ')
 }

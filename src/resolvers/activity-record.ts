@@ -1,5 +1,6 @@
-import type { ActivityRecord, Prisma } from '../database/generated/client.ts'
-import type { RecordFilter } from '../database/visible-records.ts'
+import { countActivityRecords, listActivityRecords } from '../database/activity-records.ts'
+import type { ActivityRecord } from '../database/generated/client.ts'
+import type { ActivityRecordFilter } from '../database/visible-records.ts'
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
 import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
@@ -13,42 +14,14 @@ export async function readActivityRecord(context: Context, given: string): Promi
 const byTime = latestFirst<ActivityRecord>('activityRecords', ({ recordedAt }) => recordedAt)
 
 /** The activity records that the viewer may see, the latest first. */
-export function listActivityRecords(
+export function pageOfActivityRecords(
   context: Context,
-  args: PageArgs & { filter?: RecordFilter | null | undefined },
+  args: PageArgs & { filter?: ActivityRecordFilter | null | undefined },
 ): Page<ActivityRecord> {
-  const {
-    ids,
-    peerMentorUserId,
-    activityTypeId,
-    chapterId,
-    bulkSubmissionId,
-    recordedFrom,
-    recordedTo,
-    includeVoided,
-  } = args.filter ?? {}
-  const where: Prisma.ActivityRecordWhereInput = {
-    ...(ids ? { id: { in: [...ids] } } : {}),
-    ...(peerMentorUserId ? { peerMentorUserId } : {}),
-    ...(activityTypeId ? { activityTypeId } : {}),
-    ...(chapterId ? { chapterId } : {}),
-    ...(bulkSubmissionId ? { bulkSubmissionId } : {}),
-    ...(includeVoided ? {} : { voidedAt: null }),
-    recordedAt: { ...(recordedFrom ? { gte: recordedFrom } : {}), ...(recordedTo ? { lt: recordedTo } : {}) },
-  }
-  const after = readCursor(args.after, byTime)
-  const behind: Prisma.ActivityRecordWhereInput = after
-    ? { OR: [{ recordedAt: { lt: after[0] } }, { recordedAt: after[0], id: { lt: after[1] } }] }
-    : {}
+  const filter = args.filter ?? {}
+  const after = readCursor(args.after, byTime) ?? null
   return pageOf(args, byTime, {
-    read: (limit) =>
-      context.asViewer((tx) =>
-        tx.activityRecord.findMany({
-          where: { AND: [where, behind] },
-          orderBy: [{ recordedAt: 'desc' }, { id: 'desc' }],
-          take: limit,
-        }),
-      ),
-    count: () => context.asViewer((tx) => tx.activityRecord.count({ where })),
+    read: (limit) => context.asViewer((tx) => listActivityRecords(tx, { filter, after, limit })),
+    count: () => context.asViewer((tx) => countActivityRecords(tx, filter)),
   })
 }

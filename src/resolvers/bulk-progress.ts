@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Context } from './context.ts'
+import { readId } from './id.ts'
 import { submissionNotFound } from './progress-page.ts'
 import type { ProgressWatcher } from './progress-watcher.ts'
 
@@ -12,8 +12,9 @@ export type { SubmissionProgress } from './progress-page.ts'
  */
 export async function bulkProgress(
   context: Context,
-  { submissionId, after }: { submissionId: string; after: number },
+  given: { submissionId: string; after: number },
 ): Promise<ProgressWatcher> {
-  if (!z.guid().safeParse(submissionId).success) throw submissionNotFound()
-  return context.feeds.watch(context, submissionId.toLowerCase(), after)
+  const submissionId = readId(given.submissionId)
+  if (!submissionId) throw submissionNotFound()
+  return context.feeds.watch(context, submissionId, given.after)
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { countSubmissions, listSubmissions } from '../database/chapter-lists.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
 import { notify } from '../database/notify.ts'
 import { actAs } from '../database/transaction.ts'
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
-import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
+import type { OutcomeOfMentor } from './mentor-outcome.ts'
 import { type Keyset, latestFirst, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
 /** The submission, or null where there is none that the viewer may see. */
@@ -15,21 +16,12 @@ export async function readSubmission(context: Context, given: string): Promise<B
 
 const byTime = latestFirst<BulkSubmission>('bulkSubmissions', ({ createdAt }) => createdAt)
 
-/** The viewer's submissions, the latest first. */
-export function listSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
-  const after = readCursor(args.after, byTime)
+/** The submissions of the viewer and of their chapters, the latest first. */
+export function pageOfSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
+  const after = readCursor(args.after, byTime) ?? null
   return pageOf(args, byTime, {
-    read: (limit) =>
-      context.asViewer((tx) =>
-        tx.bulkSubmission.findMany({
-          where: after
-            ? { OR: [{ createdAt: { lt: after[0] } }, { createdAt: after[0], id: { lt: after[1] } }] }
-            : {},
-          orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-          take: limit,
-        }),
-      ),
-    count: () => context.asViewer((tx) => tx.bulkSubmission.count()),
+    read: (limit) => context.asViewer((tx) => listSubmissions(tx, { after, limit })),
+    count: () => context.asViewer(countSubmissions),
   })
 }
 
@@ -39,18 +31,23 @@ const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
   key: z.tuple([z.int32().min(0)]),
 }
 
-/** The outcomes of a submission, in the order of settling. */
-export function listOutcomes(
-  context: Context,
-  submissionId: string,
-  args: PageArgs & { succeeded: boolean | undefined },
+/**
+ * The outcomes of a submission, in the order of settling. How many there are its counts tell, until the outcomes have had
+ * their time.
+ */
+export function pageOfOutcomes(
+  { loaders }: Context,
+  { id, succeeded, failed, outcomesExpiredAt }: BulkSubmission,
+  args: PageArgs & { succeeded: boolean | null },
 ): Page<OutcomeOfMentor> {
-  const errorCode = args.succeeded === undefined ? {} : { errorCode: args.succeeded ? null : { not: null } }
-  const where = { submissionId, ...errorCode }
   const [after = 0] = readCursor(args.after, bySequence) ?? []
+  const wanted = args.succeeded
   return pageOf(args, bySequence, {
-    read: (limit) => context.asViewer((tx) => readOutcomes(tx, { ...where, sequence: { gt: after } }, limit)),
-    count: () => context.asViewer((tx) => tx.mentorOutcome.count({ where })),
+    read: (limit) => loaders.outcomes.load({ submissionId: id, succeeded: wanted, after, limit }),
+    count: () => {
+      if (outcomesExpiredAt) return 0
+      return wanted === null ? succeeded + failed : wanted ? succeeded : failed
+    },
   })
 }
 

@@ -7,9 +7,11 @@ import type {
   Chapter,
   Profile,
 } from '../database/generated/client.ts'
+import { findPeerMentors, type ListedMentor } from '../database/mentors.ts'
 import { findNodeTypes, type NodeType } from '../database/nodes.ts'
-import { findPeerMentors } from '../database/peer-mentors.ts'
+import type { AskedOutcomes } from '../database/outcomes.ts'
 import type { Transaction } from '../database/transaction.ts'
+import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
 /**
  * What operations look up by id: each kind in one query, however many fields ask at once, with the viewer's rights.
@@ -21,11 +23,13 @@ export interface Loaders {
   activityType: DataLoader<string, ActivityType>
   auditEntry: DataLoader<string, AuditEntry | undefined>
   chapter: DataLoader<string, Chapter>
-  peerMentor: DataLoader<string, Profile | undefined>
+  peerMentor: DataLoader<string, ListedMentor | undefined>
   /** Whoever is behind an activity or an outcome, peer mentor or not. */
   profile: DataLoader<string, Profile | undefined>
   /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */
   mentorChapters: DataLoader<string, Chapter[]>
+  /** Pages of outcomes, each of a submission. */
+  outcomes: DataLoader<AskedOutcomes, OutcomeOfMentor[]>
   submission: DataLoader<string, BulkSubmission | undefined>
   /** The submissions that retry a submission, the oldest first. */
   retries: DataLoader<string, BulkSubmission[]>
@@ -62,6 +66,7 @@ export function createLoaders(asViewer: AsViewer): Loaders {
       const byMentor = Map.groupBy(rows, (row) => row.userId)
       return (id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter)
     }),
+    outcomes: new DataLoader((asked) => asViewer((tx) => readOutcomes(tx, asked)), { cache: false }),
     submission: batched(async (tx, ids) => byId(await tx.bulkSubmission.findMany(withIds(ids)))),
     retries: batched(async (tx, ids) => {
       const rows = await tx.bulkSubmission.findMany({

@@ -37,10 +37,8 @@ export function readProgress(
     const submission = await tx.bulkSubmission.findUnique({ where: { id: submissionId } })
     if (!submission) throw submissionNotFound()
     const { total, succeeded, failed, finishedAt } = submission
-    const outcomes =
-      limit > 0 && after < total
-        ? await readOutcomes(tx, { submissionId, sequence: { gt: after } }, limit)
-        : []
+    const asked = limit > 0 && after < total ? [{ submissionId, succeeded: null, after, limit }] : []
+    const [outcomes = []] = await readOutcomes(tx, asked)
     const ofSubmission = (update: BulkProgressUpdate<OutcomeOfMentor>) => ({ ...update, submissionId, total })
     const end = { sequence: total, succeeded, overallStatus: null }
     return {

@@ -1,5 +1,5 @@
 import { auditExport, type ExportedRecord, readExportPage } from '../database/record-export.ts'
-import type { RecordFilter } from '../database/visible-records.ts'
+import type { ActivityRecordFilter, TimeAndId } from '../database/visible-records.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
 
@@ -15,7 +15,7 @@ const PAGE_SIZE = 500
  */
 export async function exportRecords(
   context: Context,
-  filter: RecordFilter,
+  filter: ActivityRecordFilter,
 ): Promise<AsyncGenerator<ExportedRecord[], void, undefined>> {
   await context.asViewer((tx) => auditExport(tx, context.viewer.userId, filter))
   return pages(context, filter)
@@ -23,16 +23,16 @@ export async function exportRecords(
 
 async function* pages(
   context: Context,
-  filter: RecordFilter,
+  filter: ActivityRecordFilter,
 ): AsyncGenerator<ExportedRecord[], void, undefined> {
-  let after: { recordedAt: string; id: string } | undefined
+  let after: TimeAndId | null = null
   for (;;) {
     assertMayGoOn(context)
     const rows = await context.asViewer((tx) => readExportPage(tx, filter, { after, limit: PAGE_SIZE }))
     if (rows.length > 0) yield rows
     const last = rows.at(-1)
     if (!last || rows.length < PAGE_SIZE) return
-    after = { recordedAt: last.moment, id: last.id }
+    after = [last.moment, last.id]
   }
 }
 

@@ -5,7 +5,7 @@ import {
   type StatisticsDimension,
   type StatisticsGroup,
 } from '../database/statistics.ts'
-import type { RecordFilter } from '../database/visible-records.ts'
+import type { ActivityRecordFilter } from '../database/visible-records.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
 
@@ -23,7 +23,7 @@ export type Statistics = StatisticsCounts & { groups: StatisticsGroup[] }
  */
 export async function readStatistics(
   context: Context,
-  asked: { filter: RecordFilter; by: readonly StatisticsDimension[]; timeZone: string },
+  asked: { filter: ActivityRecordFilter; by: readonly StatisticsDimension[]; timeZone: string },
 ): Promise<Statistics> {
   const statistics = await context
     .asViewer((tx) => countStatistics(tx, { ...asked, limit: MAX_GROUPS + 1 }))

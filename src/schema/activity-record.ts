@@ -1,5 +1,5 @@
 import type { ActivityRecord as ActivityRecordRow } from '../database/generated/client.ts'
-import { listActivityRecords, readActivityRecord } from '../resolvers/activity-record.ts'
+import { pageOfActivityRecords, readActivityRecord } from '../resolvers/activity-record.ts'
 import { uuid } from '../resolvers/id.ts'
 import { ActivityType } from './activity-type.ts'
 import { builder } from './builder.ts'
@@ -93,7 +93,7 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: ActivityRecordFilter, description: 'Which ones; all where left out.' }),
       ...pageArgs,
     },
-    resolve: (_, args, context) => listActivityRecords(context, pageAsked(args)),
+    resolve: (_, args, context) => pageOfActivityRecords(context, pageAsked(args)),
   }),
   activityRecord: t.field({
     type: ActivityRecord,

@@ -1,5 +1,5 @@
 import { type AuditEntry as AuditEntryRow, AuditKind as AuditKinds } from '../database/generated/client.ts'
-import { listAuditEntries } from '../resolvers/audit-entry.ts'
+import { pageOfAuditEntries } from '../resolvers/audit-entry.ts'
 import { builder } from './builder.ts'
 import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
@@ -57,6 +57,6 @@ builder.queryField('auditLog', (t) =>
     description:
       'What you did on behalf of others, and what was done in the chapters that you coordinate, the latest first.',
     args: pageArgs,
-    resolve: (_, args, context) => listAuditEntries(context, pageAsked(args)),
+    resolve: (_, args, context) => pageOfAuditEntries(context, pageAsked(args)),
   }),
 )

@@ -2,8 +2,8 @@ import type { BulkSubmission as BulkSubmissionRow } from '../database/generated/
 import { overallStatusOf } from '../orchestrator/core/overall-status.ts'
 import {
   cancelSubmission,
-  listOutcomes,
-  listSubmissions,
+  pageOfOutcomes,
+  pageOfSubmissions,
   readSubmission,
 } from '../resolvers/bulk-submission.ts'
 import { ActivityRecord } from './activity-record.ts'
@@ -95,10 +95,10 @@ BulkSubmission.implement({
         }),
         ...pageArgs,
       },
-      resolve: ({ id }, { status, ...page }, context) =>
-        listOutcomes(context, id, {
+      resolve: (submission, { status, ...page }, context) =>
+        pageOfOutcomes(context, submission, {
           ...pageAsked(page),
-          succeeded: status == null ? undefined : status === 'success',
+          succeeded: status == null ? null : status === 'success',
         }),
     }),
     retryOf: t.field({
@@ -158,7 +158,7 @@ builder.queryFields((t) => ({
     complexity: pageCost,
     description: 'Your submissions and those of the chapters that you coordinate, the latest first.',
     args: pageArgs,
-    resolve: (_, args, context) => listSubmissions(context, pageAsked(args)),
+    resolve: (_, args, context) => pageOfSubmissions(context, pageAsked(args)),
   }),
 }))
 

@@ -1,6 +1,5 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import { BusinessError } from '../errors.ts'
 import type { Context } from '../resolvers/context.ts'
 
 declare global {
@@ -18,17 +17,8 @@ export class MutationResultsPlugin<Types extends SchemaTypes> extends BasePlugin
     field: PothosOutputFieldConfig<Types>,
   ): GraphQLFieldResolver<unknown, Types['Context'], object> {
     if (field.parentType !== 'Mutation') return resolve
-    return async (parent, args, context, info) => {
-      const { metrics } = context as Context
-      try {
-        const result = await resolve(parent, args, context, info)
-        metrics.mutationAnswered(field.name, 'SUCCESS')
-        return result
-      } catch (error) {
-        metrics.mutationAnswered(field.name, error instanceof BusinessError ? error.code : 'FAILED')
-        throw error
-      }
-    }
+    return (parent, args, context, info) =>
+      (context as Context).metrics.countMutation(field.name, () => resolve(parent, args, context, info))
   }
 }
 

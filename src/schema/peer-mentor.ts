@@ -1,13 +1,13 @@
-import type { Profile } from '../database/generated/client.ts'
+import type { ListedMentor } from '../database/mentors.ts'
 import { uuid } from '../resolvers/id.ts'
-import { listPeerMentors, readPeerMentor } from '../resolvers/peer-mentor.ts'
+import { pageOfPeerMentors, readPeerMentor } from '../resolvers/peer-mentor.ts'
 import { builder } from './builder.ts'
 import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
 import { Node } from './node.ts'
 import { searchText } from './text.ts'
 
-export const PeerMentor = builder.objectRef<Profile>('PeerMentor').implement({
+export const PeerMentor = builder.objectRef<ListedMentor>('PeerMentor').implement({
   interfaces: [Node],
   description: 'Somebody who visits, calls and meets others as a peer.',
   fields: (t) => ({
@@ -32,12 +32,13 @@ builder.queryFields((t) => ({
     args: {
       chapterId: t.arg.id({ description: 'Only those of this chapter.', validate: uuid }),
       search: t.arg.string({
-        description: 'Only those with this text in their name, in whichever case.',
+        description:
+          'Only those whose names have all of these words somewhere in them, in any order, with or without capitals and diacritics: `kjaer sø` and `soren` both find Søren Kjær.',
         validate: searchText,
       }),
       ...pageArgs,
     },
-    resolve: (_, args, context) => listPeerMentors(context, pageAsked(args)),
+    resolve: (_, args, context) => pageOfPeerMentors(context, pageAsked(args)),
   }),
   peerMentor: t.field({
     type: PeerMentor,

@@ -17,6 +17,7 @@ import { type ConsumeRate, rateLimit } from './graphql/rate-limit.ts'
 import { notFound } from './not-found.ts'
 import { health } from './operations/health.ts'
 import { requestLog } from './operations/request-log.ts'
+import { type ConsoleParts, consolePages } from './pages/console.ts'
 import { type GraphiqlDemo, renderGraphiqlPage } from './pages/graphiql.ts'
 import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
@@ -32,6 +33,8 @@ export interface ServerParts {
   corsOrigins: readonly string[]
   /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
   graphiql: false | { demo: GraphiqlDemo | undefined }
+  /** The console at `/`; undefined where it is turned off. */
+  console: ConsoleParts | undefined
   maxBodyBytes: number
   /** What one user may ask for within a minute. */
   rates: { queries: ConsumeRate; mutations: ConsumeRate }
@@ -39,7 +42,7 @@ export interface ServerParts {
   subscribe: LiveSubscribe
 }
 
-/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the RPC endpoint and the health checks. */
+/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the console, the RPC endpoint and the health checks. */
 export function createHttp({
   shared,
   authenticate,
@@ -47,6 +50,7 @@ export function createHttp({
   log,
   corsOrigins,
   graphiql,
+  console,
   maxBodyBytes,
   rates,
   subscribe,
@@ -85,6 +89,7 @@ export function createHttp({
       securityHeaders(() => page().policy),
       health(shared.database),
       requestLog(log, shared.metrics),
+      ...(console ? [consolePages(console)] : []),
       bodyLimit(maxBodyBytes),
       unknownAddresses(),
       rpcEndpoint({ shared, authenticate, consumeMutations: rates.mutations, log }),

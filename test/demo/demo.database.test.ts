@@ -3,13 +3,23 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { demoId } from '../../demo/data.ts'
+import { type RunningApp, startAppOn } from '../support/running-app.ts'
 import { type ChildProgram, runProgram, startServer } from '../support/server-process.ts'
-import { createTestDatabase } from '../support/test-database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 
-async function testVariables(): Promise<Record<string, string>> {
+async function testDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase()
   onTestFinished(database.drop)
-  return database.variables
+  return database
+}
+
+const testVariables = async () => (await testDatabase()).variables
+
+/** A server in this process. */
+async function runningServer(): Promise<RunningApp> {
+  const app = await startAppOn(await testDatabase())
+  onTestFinished(app.stop)
+  return app
 }
 
 function runDemo(variables: Record<string, string>, ...args: string[]): ChildProgram {
@@ -48,33 +58,33 @@ function expectWholeStory(said: string, mentors: number): void {
 
 describe('npm run demo', () => {
   it('tells against a running server what happened, at every run anew, and leaves the server running', async () => {
-    const variables = await testVariables()
-    await using server = await startServer(variables)
-    const here = { ...variables, PORT: new URL(server.url).port }
+    const server = await runningServer()
+    const here = { ...server.database.variables, PORT: new URL(server.url).port }
     for (const run of ['first', 'second']) {
-      await using demo = runDemo(here)
+      await using demo = runDemo(here, 'oslo')
       expect(await demo.exited, `${run} run: ${demo.stderr}`).toBe(0)
       expect(demo.stderr).toBe('')
-      expect(demo.stdout).toContain(`At ${server.url} as Coordinator Bergen.\n`)
+      expect(demo.stdout).toContain(`At ${server.url} as Coordinator Oslo.\n`)
       expect(demo.stdout).not.toContain('starting one')
-      expectWholeStory(demo.stdout, 60)
-      expect(demo.stdout).toContain(`  ${demoId('mentor1@oslo.example')}  PEER_MENTOR_NOT_FOUND  `)
+      expectWholeStory(demo.stdout, 24)
+      expect(demo.stdout).toContain(`  ${demoId('mentor1@bergen.example')}  PEER_MENTOR_NOT_FOUND  `)
       expect(demo.stdout, 'a bar that redraws itself where there is no terminal').not.toContain('\r')
     }
     expect((await fetch(`${server.url}/ready`)).status).toBe(200)
-  }, 60_000)
+  })
 
   it('starts a server where none runs, and stops it at the end', async () => {
-    const variables = await testVariables()
-    await using demo = runDemo(variables, 'oslo')
+    const database = await testDatabase()
+    await using demo = runDemo(database.variables)
     expect(await demo.exited, demo.stderr).toBe(0)
     expect(demo.stdout).toMatch(/^No server runs at \S+: starting one, /)
-    expectWholeStory(demo.stdout, 24)
+    expectWholeStory(demo.stdout, 60)
 
-    const [, url] = /^At (\S+) as Coordinator Oslo\.$/m.exec(demo.stdout) ?? []
+    const [, url] = /^At (\S+) as Coordinator Bergen\.$/m.exec(demo.stdout) ?? []
     await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed')
-    await using _again = await startServer(variables) // it left the place free
-  }, 60_000)
+    const again = await startAppOn(database) // it left the place free
+    await again.stop()
+  })
 
   it('goes on where it was when the server is killed in mid-run and started again', async () => {
     const variables = await testVariables()
@@ -89,7 +99,7 @@ describe('npm run demo', () => {
     expect(await demo.exited, demo.stderr).toBe(0)
     expect(demo.stdout).toContain('The connection is lost')
     expectWholeStory(demo.stdout, 500)
-  }, 90_000)
+  })
 })
 
 describe('npm run demo ends with exit code 1 and one clear sentence', () => {
@@ -116,9 +126,8 @@ describe('npm run demo ends with exit code 1 and one clear sentence', () => {
   })
 
   it('where the server has another secret', async () => {
-    const variables = await testVariables()
-    await using server = await startServer(variables)
-    const foreign = { ...variables, JWT_SECRET: 'a secret of at least 32 characters' }
+    const server = await runningServer()
+    const foreign = { ...server.database.variables, JWT_SECRET: 'a secret of at least 32 characters' }
     expect(await refusal(foreign, '--url', server.url)).toMatch(
       new RegExp(`^The server at ${RegExp.escape(server.url)} refuses the demo’s token: [^\n]+\n$`),
     )
@@ -139,9 +148,8 @@ describe('npm run demo ends with exit code 1 and one clear sentence', () => {
   })
 
   it('when it is called wrongly', async () => {
-    for (const args of [['stavanger'], ['oslo', 'bergen'], ['--fast']]) {
-      expect(await refusal({}, ...args)).toMatch(/^Usage: [^\n]+\n$/)
-    }
+    const calls = [['stavanger'], ['oslo', 'bergen'], ['--fast']].map((args) => refusal({}, ...args))
+    for (const said of await Promise.all(calls)) expect(said).toMatch(/^Usage: [^\n]+\n$/)
   })
 })
 

@@ -1,4 +1,7 @@
+import { globSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 
 const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -25,7 +28,7 @@ describe('the documentation', () => {
   })
 
   it('names every npm script that people run by itself', () => {
-    const partsOfOthers = ['postinstall', 'lint', 'types']
+    const partsOfOthers = ['prepare', 'prepack', 'lint', 'types']
     const forPeople = Object.keys(scripts).filter((name) => !partsOfOthers.includes(name))
     expect(firstColumn(readme, /npm (?:run )?([\w:-]+)/)).toEqual(forPeople.sort())
   })
@@ -34,10 +37,23 @@ describe('the documentation', () => {
     expect(await read('CHANGELOG.md')).toContain(`## ${version}\n`)
   })
 
-  it('links to files that are there', async () => {
-    const links = Array.from(readme.matchAll(/\]\((?!https?:)([^)#]+)/g), ([, path = '']) => path)
-    expect(links).toContain('docs/operations.md')
-    for (const path of links) await access(new URL(`../../${path}`, import.meta.url))
+  it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')])(
+    'links to places that are there: %s',
+    async (page) => {
+      for (const [, path = '', anchor] of (await read(page)).matchAll(
+        /\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g,
+      )) {
+        const target = path === '' ? page : join(dirname(page), path)
+        await access(new URL(`../../${target}`, import.meta.url))
+        if (anchor) expect(anchorsOf(await read(target)), `${target}#${anchor}`).toContain(anchor)
+      }
+    },
+  )
+
+  it.each(['README.md', ...globSync('docs/**/*.md')])('asks only what the schema knows: %s', async (page) => {
+    const schema = buildSchema(await read('schema.graphql'))
+    for (const [, operation = ''] of (await read(page)).matchAll(/```graphql\n(.*?)```/gs))
+      expect(validate(schema, parse(operation)).map(({ message }) => message)).toEqual([])
   })
 
   it('says of each promise of security by which tests it is held, and they are there', async () => {
@@ -50,3 +66,13 @@ describe('the documentation', () => {
     }
   })
 })
+
+/** The names under which the headings of a page can be linked to. */
+function anchorsOf(markdown: string): string[] {
+  return Array.from(markdown.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  )
+}

@@ -32,8 +32,9 @@ export async function runScript(
   node: string,
   source: string,
   variables: Record<string, string>,
+  args: string[] = [],
 ): Promise<string> {
-  const { stdout } = await promisify(execFile)(node, ['--input-type=module', '--eval', source], {
+  const { stdout } = await promisify(execFile)(node, ['--input-type=module', '--eval', source, ...args], {
     cwd: repository,
     env: { PATH: process.env.PATH, ...variables },
   })

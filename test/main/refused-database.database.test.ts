@@ -1,17 +1,16 @@
 import { createServer } from 'node:net'
-import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { openSession } from '../../src/database/postgres.ts'
 import { createEmptyDatabase } from '../support/empty-database.ts'
+import { startAppOn } from '../support/running-app.ts'
 import { startServer } from '../support/server-process.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { refusalOf } from './refused-start.ts'
 
-vi.setConfig({ testTimeout: 120_000 }) // whole starts of whole servers, some beside others
-
 const template = inject('template')
 const SECRET = 'a secret of at least 32 characters'
 
-describe('a start is refused with one sentence and exit code 1', () => {
+describe('a start is refused with one sentence', () => {
   it.each(['PORT', 'METRICS_PORT'])('where %s is in use, and the next start works', async (setting) => {
     const database = await createTestDatabase()
     onTestFinished(database.drop)
@@ -23,7 +22,8 @@ describe('a start is refused with one sentence and exit code 1', () => {
     await new Promise((resolve) => other.close(resolve))
     expect(said).toBe(`Port ${port} is in use. Stop what uses it, or choose another one with ${setting}.\n`)
 
-    await using _server = await startServer(variables)
+    const app = await startAppOn(database, { [setting]: String(port) })
+    onTestFinished(app.stop)
     const path = setting === 'PORT' ? '/health' : '/metrics'
     expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(200)
   })
@@ -42,7 +42,8 @@ if (template.kind === 'embedded') {
 
       first.kill('SIGKILL')
       await first.exited
-      await using second = await startServer(database.variables)
+      const second = await startAppOn(database)
+      onTestFinished(second.stop)
       expect((await fetch(`${second.url}/ready`)).status).toBe(200)
     })
   })

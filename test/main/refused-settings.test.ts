@@ -2,10 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { refusalOf } from './refused-start.ts'
-
-vi.setConfig({ testTimeout: 120_000 }) // whole starts of whole servers, some beside others
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { refusalOf, refusalOfProgram } from './refused-start.ts'
 
 let folder: string
 let closedPort: number
@@ -20,9 +18,9 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const SECRET = 'a secret of at least 32 characters'
 
-describe('a start is refused with exit code 1 and no stack trace', () => {
-  it('names every setting that is wrong, each on a line of its own', async () => {
-    const said = await refusalOf({
+describe('a start is refused', () => {
+  it('with exit code 1, no stack trace, and every setting that is wrong on a line of its own', async () => {
+    const said = await refusalOfProgram({
       PORT: 'http',
       DATABASE_URL: 'mysql://x',
       JWT_SECRET: 'short',

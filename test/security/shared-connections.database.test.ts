@@ -82,7 +82,7 @@ describe('hundreds of requests at once over two connections, some cancelled, fai
       over.abort(),
     )
     if (observed.app.database.kind === 'postgresql') expect(await cancelled).toBeGreaterThan(10)
-  }, 120_000)
+  })
 
   it('leave each chapter the rows that its coordinator registered, and nobody else’s', async () => {
     for (const [index, email] of COORDINATORS.entries()) {

@@ -1,6 +1,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { vi } from 'vitest'
 import { type RunningApp, startApp } from './running-app.ts'
+import type { TestDatabase } from './test-database.ts'
 
 /** Rollcall, running, and beside it somebody who may change its database at any moment. */
 export interface AppBesideAdministrator {
@@ -10,13 +11,14 @@ export interface AppBesideAdministrator {
   stop: () => Promise<void>
 }
 
-/** Starts Rollcall; on the embedded database the administrator uses the one session that there is, in turn with it. */
+/** Starts Rollcall as `startApp` does; on the embedded database the administrator uses the one session that there is, in turn with it. */
 export async function startAppBesideAdministrator(
   variables: Record<string, string> = {},
+  prepare?: (database: TestDatabase) => Promise<void>,
 ): Promise<AppBesideAdministrator> {
   const created = vi.spyOn(PGlite, 'create')
-  const app = await startApp(variables)
-  const [opened] = created.mock.results
+  const app = await startApp(variables, prepare)
+  const opened = created.mock.results.at(-1)
   created.mockRestore()
   if (opened?.type === 'return') {
     const pglite: PGlite = await opened.value

@@ -28,9 +28,7 @@ export class SubmissionRunner {
   readonly #latch = new Latch()
   readonly #stopped = new AbortController()
   /** Submissions that were open at the last look, and another server's. */
-  #foreign: readonly string[] = []
-  /** Those of them that were taken since, and are not run yet. */
-  #taken = new Set<string>()
+  #foreign = new Map<string, OpenSubmission>()
   #looking: Promise<void> = Promise.resolve()
 
   constructor(parts: RunParts, ownership: Ownership) {
@@ -55,7 +53,6 @@ export class SubmissionRunner {
 
   /** Nothing is owned any longer: starts no further mentor of any submission; others may go on with them. */
   releaseAll(): void {
-    this.#taken.clear()
     for (const { stop } of this.#runs.values()) stop.abort()
   }
 
@@ -75,37 +72,36 @@ export class SubmissionRunner {
     }
   }
 
-  /** Resolves on a hint, when another server's submission could be taken, and after a second at the latest. */
+  /** Resolves on a hint, and after a second at the latest. Meanwhile it runs what another server lets go of. */
   async #waitForNextLook(): Promise<void> {
     const until = performance.now() + LOOK_EVERY_MS
     while (!this.#stopped.signal.aborted) {
       const left = until - performance.now()
       if (left <= 0) return
-      const pause = this.#foreign.length > 0 ? Math.min(TRY_LOCKS_EVERY_MS, left) : left
+      const pause = this.#foreign.size > 0 ? Math.min(TRY_LOCKS_EVERY_MS, left) : left
       const timeout = AbortSignal.timeout(Math.ceil(pause))
       if (await this.#latch.wait(AbortSignal.any([this.#stopped.signal, timeout]))) return
-      for (const id of await this.#ownership.take(this.#foreign)) this.#taken.add(id)
-      if (this.#taken.size > 0) return
+      await this.#runFreeOnes([...this.#foreign.values()])
     }
   }
 
   async #look(): Promise<void> {
     const open = await listOpenSubmissions(this.#parts.database, OPEN_AT_ONCE)
     const still = this.#stallDetector.look(open, performance.now())
-    const idle = open.filter(({ id, finished }) => !finished && !this.#runs.has(id))
-    const wanted = idle.map(({ id }) => id).filter((id) => !this.#taken.has(id))
-    for (const id of await this.#ownership.take(wanted)) this.#taken.add(id)
-    if (this.#stopped.signal.aborted) return
     for (const submission of open) {
-      const { id, finished } = submission
-      if (finished) this.#audit(id)
-      else if (this.#runs.has(id)) this.#cancelWhereAsked(submission)
-      else if (this.#taken.delete(id) || still.has(id)) this.#run(submission)
+      if (submission.finished) this.#audit(submission.id)
+      else if (this.#runs.has(submission.id)) this.#cancelWhereAsked(submission)
     }
-    this.#foreign = wanted.filter((id) => !this.#runs.has(id))
-    // What was taken and is open no longer: its last owner finished it.
-    for (const id of this.#taken) await this.#ownership.release(id)
-    this.#taken.clear()
+    const idle = open.filter(({ id, finished }) => !finished && !this.#runs.has(id))
+    this.#foreign = new Map(idle.map((submission) => [submission.id, submission]))
+    await this.#runFreeOnes(idle)
+    for (const [id, submission] of this.#foreign) if (still.has(id)) this.#run(submission)
+  }
+
+  /** Takes those that nobody has, and runs them. One that has finished since comes to its end at once. */
+  async #runFreeOnes(submissions: readonly OpenSubmission[]): Promise<void> {
+    const taken = await this.#ownership.take(submissions.map(({ id }) => id))
+    for (const submission of submissions) if (taken.has(submission.id)) this.#run(submission)
   }
 
   /** Apart from the looking: an audit log that fails or hangs must hold up nobody. */
@@ -123,8 +119,10 @@ export class SubmissionRunner {
   }
 
   #run(submission: OpenSubmission): void {
+    if (this.#stopped.signal.aborted) return
     const { id } = submission
     const { log } = this.#parts
+    this.#foreign.delete(id)
     const run = { stop: new AbortController(), cancel: new AbortController() }
     const ended = runSubmission(submission, this.#parts, { stop: run.stop.signal, cancel: run.cancel.signal })
       .catch((err: unknown) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RecordFilter } from '../../database/visible-records.ts'
+import type { ActivityRecordFilter } from '../../database/visible-records.ts'
 import { RequestError } from '../../errors.ts'
 import { uuid } from '../../resolvers/id.ts'
 import { readMoment } from '../../schema/date-time.ts'
@@ -37,7 +37,10 @@ const parameters = z.strictObject({
  *
  * @throws RequestError BAD_USER_INPUT that names every wrong parameter
  */
-export function readParameters(query: URLSearchParams): { filter: RecordFilter; separator: Separator } {
+export function readParameters(query: URLSearchParams): {
+  filter: ActivityRecordFilter
+  separator: Separator
+} {
   const given: Record<string, unknown> = {}
   for (const name of new Set(query.keys())) {
     const values = query.getAll(name)

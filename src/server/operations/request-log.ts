@@ -1,12 +1,13 @@
 import type { Plugin } from 'graphql-yoga'
 import type { Log } from '../../log.ts'
 import type { Metrics } from '../../metrics.ts'
-import { inRequestScope, requestIdOf } from '../../request-scope.ts'
+import { inRequestScope, requestIdOf, traceIdOf } from '../../request-scope.ts'
 import { EXPORT_PATH } from '../export/path.ts'
 import { RPC_PATHS } from '../rpc/paths.ts'
 
 interface Arrival {
   requestId: string
+  traceId: string | undefined
   /** In milliseconds, of the monotonic clock. */
   at: number
 }
@@ -22,6 +23,7 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
     onRequest({ request, requestHandler, setRequestHandler }) {
       arrivals.set(request, {
         requestId: requestIdOf(request.headers.get('x-request-id')),
+        traceId: traceIdOf(request.headers.get('traceparent')),
         at: performance.now(),
       })
       setRequestHandler((...args) => inScopeOf(request, () => requestHandler(...args)))
@@ -35,7 +37,14 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
       const ms = Math.round(performance.now() - arrival.at)
       metrics.requestAnswered(path, response.status, ms)
       log.info(
-        { requestId: arrival.requestId, method: request.method, path, status: response.status, ms },
+        {
+          requestId: arrival.requestId,
+          traceId: arrival.traceId,
+          method: request.method,
+          path,
+          status: response.status,
+          ms,
+        },
         'request',
       )
     },
@@ -44,7 +53,8 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
 
 /** Handles a request in its scope, for what answers before the request handler comes to it. */
 export function inScopeOf<T>(request: Request, work: () => T): T {
-  return inRequestScope(arrivals.get(request)?.requestId ?? requestIdOf(null), work)
+  const { requestId, traceId } = arrivals.get(request) ?? { requestId: requestIdOf(null) }
+  return inRequestScope(requestId, work, traceId)
 }
 
 /** Takes one request for the same as another, which it stands in for from here on. */

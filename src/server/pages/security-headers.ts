@@ -3,7 +3,7 @@ import type { Plugin } from 'graphql-yoga'
 
 /**
  * Sends the headers by which browsers keep answers to themselves: on all of them, and on pages a policy of what they
- * may load and run.
+ * may load and run. An answer that brings its own policy keeps it.
  *
  * @param pagePolicy what the page at /graphql may do
  */
@@ -15,7 +15,8 @@ export function securityHeaders(pagePolicy: () => string): Plugin {
       response.headers.set('referrer-policy', 'no-referrer')
       response.headers.set('x-frame-options', 'DENY')
       const isPage = response.headers.get('content-type')?.startsWith('text/html')
-      response.headers.set('content-security-policy', isPage ? pagePolicy() : NOTHING)
+      if (!response.headers.has('content-security-policy'))
+        response.headers.set('content-security-policy', isPage ? pagePolicy() : NOTHING)
     },
   }
 }

@@ -25,11 +25,10 @@ export async function callInsertBulkActivities({ request, context, dryRun }: Rpc
       `Pass ${EXAMPLE}.`,
     )
   }
-  const { activityIds } = await bulkRegisterActivities(context, {
-    payload: readActivities(activities),
-    idempotencyKey: readKey(request),
-    dryRun,
-  })
+  const given = { payload: readActivities(activities), idempotencyKey: readKey(request), dryRun }
+  const { activityIds } = await context.metrics.countMutation('bulkRegisterActivities', () =>
+    bulkRegisterActivities(context, given),
+  )
   return activityIds
 }
 

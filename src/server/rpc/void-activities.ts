@@ -25,6 +25,8 @@ export async function callVoidActivities({ request, context, dryRun }: RpcCall):
   if (!reason.success) {
     throw new PostgrestError(400, '22023', `The reason ${reason.error.issues[0]?.message ?? 'is malformed'}.`)
   }
-  const { voided } = await voidActivities(context, { activityIds: ids, reason: reason.data, dryRun })
+  const { voided } = await context.metrics.countMutation('voidActivities', () =>
+    voidActivities(context, { activityIds: ids, reason: reason.data, dryRun }),
+  )
   return voided
 }

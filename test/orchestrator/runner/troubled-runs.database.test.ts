@@ -90,7 +90,7 @@ describe('a mentor whom the database refuses for no reason that is known', () =>
     expect(outcomes.filter(({ error }) => error?.code === 'INTERNAL_ERROR')).toMatchObject([
       { mentorId: everybody[250] },
     ])
-  }, 60_000)
+  })
 
   it('is registered by a retry once the reason is gone', async () => {
     await refuse(everybody[4], 'P0001')
@@ -110,7 +110,7 @@ it('a mentor whose write never gets through is tried again, and ends as TEMPORAR
   expect(outcomes.filter(({ status }) => status === 'FAILURE')).toMatchObject([
     { mentorId: everybody[2], error: { code: 'TEMPORARILY_UNAVAILABLE', retryable: true } },
   ])
-}, 60_000)
+})
 
 describe('a submission that another server left behind', () => {
   it('is found without any hint, and run to its end', async () => {

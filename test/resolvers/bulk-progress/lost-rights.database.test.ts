@@ -4,6 +4,7 @@ import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { OneSubmission } from '../../support/operations/bulk-submission.ts'
 import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, outcomesOf, submit } from '../../support/submission.ts'
@@ -11,25 +12,33 @@ import { expectedUpdates, TRANSPORTS, take } from '../../support/watched.ts'
 
 const EMAIL = 'coordinator@tromso.example'
 const coordinator = demoId(EMAIL)
-const everybody = mentorsOf('tromso.example', 200)
+const everybody = mentorsOf('tromso.example', 60)
 const membership = `user_id = '${coordinator}' AND chapter_id = '${demoId('Tromsø')}'`
 
+let writes: HeldWrites
 let beside: AppBesideAdministrator
 beforeAll(async () => {
+  writes = holdWrites()
   beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
 })
-afterAll(() => beside.stop())
+afterAll(async () => {
+  await beside.stop()
+  vi.restoreAllMocks()
+})
 
 describe.each(TRANSPORTS)('a coordinator who loses the chapter in mid-run, watching over %s', (_, follow) => {
   it('stops seeing it, and the rest end as PERMISSION_DENIED; what was seen can be resumed with the right', async () => {
     const { app, administer } = beside
     const tromso = await app.client(EMAIL)
+    writes.holdAfter(20)
     const { id } = accepted(await submit(tromso, everybody))
     const seen: ProgressUpdate[] = []
     const watching = async () => {
       for await (const update of follow(app, EMAIL, id)) {
         seen.push(update)
-        if (seen.length === 5) await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
+        if (seen.length !== 5) continue
+        await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
+        writes.release()
       }
     }
     expect(await operationErrors(watching())).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { Cancel } from '../../support/operations/bulk-submission.ts'
 import { operationErrors } from '../../support/socket-client.ts'
 import { accepted, finished, mentorsOf, submit } from '../../support/submission.ts'
@@ -10,22 +11,30 @@ import { TRANSPORTS } from '../../support/watched.ts'
 
 const EMAIL = 'coordinator@tromso.example'
 
+let writes: HeldWrites
 let beside: AppBesideAdministrator
 beforeAll(async () => {
+  writes = holdWrites()
   beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
 })
-afterAll(() => beside.stop())
+afterAll(async () => {
+  await beside.stop()
+  vi.restoreAllMocks()
+})
 
 describe.each(TRANSPORTS)('an error that nobody expected in the midst of watching over %s', (_, follow) => {
   it('is masked, with the id under which the log has the rest', async () => {
     const { app, administer } = beside
     const before = app.logLines.length
     const tromso = await app.client(EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 500)))
+    writes.holdAfter(1)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
     const watching = async () => {
       for await (const { sequence } of follow(app, EMAIL, id))
-        if (sequence === 1)
+        if (sequence === 1) {
           await administer('REVOKE SELECT ON public.bulk_submission_outcomes FROM authenticated')
+          writes.release()
+        }
     }
     const [error, ...more] = await operationErrors(watching())
     await administer('GRANT SELECT ON public.bulk_submission_outcomes TO authenticated')

@@ -5,6 +5,7 @@ import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { Cancel } from '../../support/operations/bulk-submission.ts'
 import {
   accepted,
@@ -22,17 +23,22 @@ import {
 import { expectWhole } from '../../support/whole-submission.ts'
 
 const coordinator = demoId('coordinator@tromso.example')
-const everybody = mentorsOf('tromso.example', 200)
+const everybody = mentorsOf('tromso.example', 60)
 
+let writes: HeldWrites
 let beside: AppBesideAdministrator
 let tromso: GraphQLClient
 let bergen: GraphQLClient
 beforeAll(async () => {
+  writes = holdWrites()
   beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
   tromso = await beside.app.client('coordinator@tromso.example')
   bergen = await beside.app.client('coordinator@bergen.example')
 })
-afterAll(() => beside.stop())
+afterAll(async () => {
+  await beside.stop()
+  vi.restoreAllMocks()
+})
 
 async function cancel(client: GraphQLClient, id: string): Promise<Submission | null> {
   return (await client.request(Cancel, { id })).cancelBulkSubmission ?? null
@@ -40,9 +46,11 @@ async function cancel(client: GraphQLClient, id: string): Promise<Submission | n
 
 /** Cancels a submission in mid-run, and waits for its end. */
 async function cancelledInMidRun(): Promise<Submission> {
+  writes.holdAfter(10)
   const { id } = accepted(await submit(tromso, everybody))
-  await vi.waitUntil(async () => (await submissionNow(tromso, id)).completed >= 10, { timeout: 30_000 })
+  await vi.waitUntil(async () => (await submissionNow(tromso, id)).completed === 10, { timeout: 30_000 })
   const cancelled = await cancel(tromso, id)
+  writes.release()
   expect(cancelled?.cancelRequestedAt).not.toBeNull()
   return finished(tromso, { id })
 }
@@ -73,8 +81,10 @@ describe('cancelling', () => {
   })
 
   it('twice at once is one cancellation', async () => {
+    writes.holdAfter(10)
     const { id } = accepted(await submit(tromso, everybody))
     const answers = await Promise.all([cancel(tromso, id), cancel(tromso, id)])
+    writes.release()
     const submission = await finished(tromso, { id })
     expect(answers.map((answer) => answer?.cancelRequestedAt)).toEqual([
       submission.cancelRequestedAt,
@@ -118,7 +128,7 @@ describe('retrying', () => {
     })
     await expectWhole(tromso, second, { coordinator, mentorIds: rest })
     expect((await submissionNow(tromso, first.id)).retries).toEqual([{ id: second.id }])
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(60)
     expect(await retry(tromso, first.id)).toMatchObject({ __typename: 'NothingToRetryError' })
   })
 
@@ -130,7 +140,7 @@ describe('retrying', () => {
       'NothingToRetryError',
     ])
     for (const result of results) if (result.__typename === 'BulkSubmission') await finished(tromso, result)
-    expect(await activitiesAt(tromso, first.template)).toHaveLength(200)
+    expect(await activitiesAt(tromso, first.template)).toHaveLength(60)
   })
 
   it('only named mentors takes those of them who failed', async () => {
@@ -193,8 +203,11 @@ describe('retrying', () => {
   })
 
   it('what still runs finds nothing yet', async () => {
+    writes.holdAfter(10)
     const { id } = accepted(await submit(tromso, everybody))
-    expect(await retry(tromso, id)).toMatchObject({
+    const answer = await retry(tromso, id)
+    writes.release()
+    expect(answer).toMatchObject({
       __typename: 'NothingToRetryError',
       message: expect.stringContaining('still running'),
     })

@@ -147,6 +147,17 @@ describe('the list of submissions', () => {
     expect(await countStatements(page(5))).toBe(one)
   })
 
+  it('takes as many statements for the outcomes of many submissions as for those of one, and none to count them', async () => {
+    for (let count = 0; count < 4; count++) await submitToTheEnd(oslo, mentorsOf('oslo.example', 2))
+    const ask = (first: number, fields: string) =>
+      countStatements(() =>
+        oslo.request(`{ bulkSubmissions(first: ${first}) { edges { node { id ${fields} } } } }`),
+      )
+    const pages = 'outcomes(first: 2) { totalCount edges { node { sequence } } }'
+    expect(await ask(5, pages)).toBe(await ask(1, pages))
+    expect(await ask(5, 'outcomes { totalCount }')).toBe(await ask(1, ''))
+  })
+
   it('takes as many statements with 24 outcomes and their mentors’ chapters as with one', async () => {
     const page = (outcomes: number) => () => oslo.request(SubmissionsWithMentors, { first: 1, outcomes })
     await submitToTheEnd(oslo, mentorsOf('oslo.example', 24), { template: freshTemplate() })

@@ -119,7 +119,7 @@ describe('a submission', () => {
       outcomes.filter(({ error }) => error?.code === code).map(({ mentorId }) => mentorId)
     expect(named('DUPLICATE_ACTIVITY').sort()).toEqual(registered.toSorted())
     expect(named('PEER_MENTOR_NOT_FOUND').sort()).toEqual(strangers.toSorted())
-  }, 120_000)
+  })
 
   it('does not keep another one, that came at the same time, from its end', async () => {
     const groups = [mentorsOf('oslo.example', 24), mentorsOf('oslo.example', 3), mentorsOf('oslo.example', 1)]

@@ -72,7 +72,8 @@ describe('an error that nobody expected', () => {
 
   it('is masked at the RPC endpoint too', async () => {
     const before = linesOf(REQUEST_ID).length
-    const activities = [rowOf(freshRow({ recordedByUserId: MAIL }))]
+    // Where something is wrong with a row, everything is looked at.
+    const activities = [rowOf(freshRow({ durationMinutes: 0 }))]
     const headers = { authorization: `Bearer ${token}`, 'x-request-id': REQUEST_ID }
     const { status, body } = await postToRpc(app, { activities }, headers)
     expect({ status, body }).toEqual({
@@ -95,7 +96,7 @@ describe('an error that nobody expected', () => {
     const { body } = await post('{ auditLog(first: 1) { totalCount } }')
     expect(body.errors?.[0]?.extensions?.code).toBe('INTERNAL_SERVER_ERROR')
     const [failure] = linesOf(REQUEST_ID).slice(before)
-    expect(failure).toMatchObject({ msg: 'an operation failed', field: 'auditLog' })
+    expect(failure).toMatchObject({ msg: 'an operation failed', field: 'totalCount' })
     expect(JSON.stringify(failure)).not.toContain(MAIL)
     expect(failure.err.stack.length).toBeGreaterThan(0)
   })
@@ -144,6 +145,31 @@ describe('the line of a request', () => {
     expect(await pathOf(`/rest/v1/profiles/${MAIL}`)).toEqual(['other'])
     expect(await pathOf(`/graphql/${token}`)).toEqual(['other'])
   })
+})
+
+describe('a trace', () => {
+  const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736'
+
+  it('is in every line of the request that names it', async () => {
+    await post(
+      '{ auditLog(first: 1) { totalCount } }',
+      {},
+      { traceparent: `00-${TRACE}-00f067aa0ba902b7-01` },
+    )
+    const lines = () => app.logLines.filter((line) => line.includes(TRACE)).map((line) => JSON.parse(line))
+    await expect.poll(() => lines().map(({ msg }) => msg)).toEqual(['an operation failed', 'request'])
+    for (const line of lines()) expect(line.traceId).toBe(TRACE)
+  })
+
+  it.each(['', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, 'kari@example.org'])(
+    'is none where the header is malformed: %s',
+    async (traceparent) => {
+      const logged = app.logLines.length
+      await post('{ __typename }', {}, { traceparent })
+      await expect.poll(() => app.logLines.slice(logged)).toHaveLength(1)
+      expect(JSON.parse(app.logLines.at(-1) ?? '')).not.toHaveProperty('traceId')
+    },
+  )
 })
 
 describe('a request id', () => {

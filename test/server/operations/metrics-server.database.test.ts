@@ -5,6 +5,7 @@ import { startProxy } from '../../support/postgres-proxy.ts'
 import { progressOverSse } from '../../support/progress-stream.ts'
 import { type RunningApp, startApp, startAppOn } from '../../support/running-app.ts'
 import { accepted, mentorsOf, submit } from '../../support/submission.ts'
+import { postToRpc, rowOf } from '../../support/supabase-client.ts'
 import { createTestDatabase } from '../../support/test-database.ts'
 
 let app: RunningApp
@@ -34,7 +35,11 @@ describe('metrics', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/)
     expect((await fetch(`${app.url}/metrics`)).status).toBe(404)
-    expect((await fetch(new URL('/other', address))).status).toBe(404)
+    const other = await fetch(new URL('/other', address))
+    expect({ status: other.status, body: await other.json() }).toEqual({
+      status: 404,
+      body: { code: 'NOT_FOUND', message: 'Here is nothing but /metrics.' },
+    })
   })
 
   it('count requests by path and status, without letting callers make up series', async () => {
@@ -56,6 +61,19 @@ describe('metrics', () => {
       return (after.get(name) ?? 0) - (before.get(name) ?? 0)
     }
     expect([grown('SUCCESS'), grown('ACTIVITIES_REJECTED'), grown('PERMISSION_DENIED')]).toEqual([1, 1, 1])
+  })
+
+  it('count calls through the RPC endpoint as the changes that they are', async () => {
+    const name = (result: string) =>
+      `rollcall_mutations_total{field="bulkRegisterActivities",result="${result}"}`
+    const before = await read()
+    const headers = { authorization: `Bearer ${await app.token('coordinator@oslo.example')}` }
+    expect((await postToRpc(app, { activities: freshRows(2).map(rowOf) }, headers)).status).toBe(200)
+    expect((await postToRpc(app, { activities: [{}] }, headers)).status).toBe(400)
+    expect((await postToRpc(app, { activities: 'none' }, headers)).status).toBe(400)
+    const after = await read()
+    const grown = (result: string) => (after.get(name(result)) ?? 0) - (before.get(name(result)) ?? 0)
+    expect([grown('SUCCESS'), grown('ACTIVITIES_REJECTED'), grown('FAILED')]).toEqual([1, 1, 0])
   })
 
   it('show an idle server at rest after a submission, and how soon its watcher was told', async () => {

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { print } from 'graphql'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { demoId } from '../../../demo/data.ts'
 import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../../support/app-beside-administrator.ts'
+import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { Progress } from '../../support/operations/bulk-submission.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'
 import { connect, operationErrors, type SocketClient } from '../../support/socket-client.ts'
@@ -16,13 +17,18 @@ import { take } from '../../support/watched.ts'
 
 const EMAIL = 'coordinator@tromso.example'
 
+let writes: HeldWrites
 let beside: AppBesideAdministrator
 let tromso: GraphQLClient
 beforeAll(async () => {
+  writes = holdWrites()
   beside = await startAppBesideAdministrator({ MAX_CONCURRENT_WRITES: '1' })
   tromso = await beside.app.client(EMAIL)
 })
-afterAll(() => beside.stop())
+afterAll(async () => {
+  await beside.stop()
+  vi.restoreAllMocks()
+})
 
 /** Sends an operation as it stands. */
 async function send(client: SocketClient, payload: object): Promise<unknown[]> {
@@ -54,12 +60,14 @@ describe('an operation', () => {
     'that is %s is answered with its code, and leaves a subscription beside it alive',
     async (_, payload, code) => {
       await using client = await connect(beside.app, EMAIL)
-      const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+      writes.holdAfter(5)
+      const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
       const stream = client.progress(id)
       expect((await stream.next()).value).toMatchObject({ sequence: 1 })
       const errors = await operationErrors(send(client, payload))
       expect(errors.map(({ extensions }) => extensions)).toEqual([{ code }])
-      expect(await take(stream)).toHaveLength(60)
+      writes.release()
+      expect(await take(stream)).toHaveLength(20)
       expect(await client.request(ViewerAccount, {})).toMatchObject({ viewer: { id: demoId(EMAIL) } })
       expect(client.closeCodes).toEqual([])
     },
@@ -67,7 +75,8 @@ describe('an operation', () => {
 
   it('says nothing of the server’s inside where it fails there, and leaves a neighbour alive', async () => {
     await using client = await connect(beside.app, EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    writes.holdAfter(5)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
     const stream = client.progress(id)
     await stream.next()
     await beside.administer('ALTER TABLE public.chapters RENAME TO chapters_gone')
@@ -77,7 +86,8 @@ describe('an operation', () => {
       { message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL_SERVER_ERROR' } },
     ])
     expect(JSON.stringify(errors)).not.toMatch(/chapters_gone|stack|prisma/i)
-    expect(await take(stream)).toHaveLength(60)
+    writes.release()
+    expect(await take(stream)).toHaveLength(20)
   })
 })
 
@@ -90,7 +100,8 @@ describe('a message', () => {
   ])('%s closes its own socket and no other', async (_, say, code) => {
     await using mistaken = await connect(beside.app, EMAIL)
     await using other = await connect(beside.app, EMAIL)
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 60)))
+    writes.holdAfter(5)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
     const stream = other.progress(id)
     await stream.next()
     await mistaken.request(ViewerAccount, {})
@@ -100,6 +111,7 @@ describe('a message', () => {
     const closed = once(socket, 'close')
     say(socket)
     expect((await closed)[0]).toBe(code)
-    expect(await take(stream)).toHaveLength(60)
+    writes.release()
+    expect(await take(stream)).toHaveLength(20)
   })
 })

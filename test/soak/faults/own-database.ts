@@ -1,4 +1,5 @@
 import { it as base } from 'vitest'
+import { slowRegistration } from '../../support/slow-registration.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 /** A test that may have databases of its own, and may run beside others: whichever it opens are removed after it. */
@@ -8,6 +9,7 @@ export const it = base.extend<{ ownDatabase: () => Promise<TestDatabase> }>({
     await use(async () => {
       const database = await createTestDatabase()
       databases.push(database)
+      await slowRegistration(database) // so that faults come in mid-run
       return database
     })
     for (const { drop } of databases) await drop()

@@ -39,7 +39,7 @@ export async function killAndRestart(
       await audited(await server.client(COORDINATOR), id)
       await end(server)
       server = undefined
-      await assertWhole(database, id, [watcher])
+      await assertWhole(database, id, [watcher], 'everybody registered', mentorIds)
     }
   } finally {
     if (server) await end(server)

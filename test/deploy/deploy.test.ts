@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+const found = (text: string, pattern: RegExp) =>
+  new Set(Array.from(text.matchAll(pattern), ([, name = '']) => name))
+
+describe('the files for deployment', () => {
+  it.each(['prometheus-rules.yml', 'grafana-dashboard.json'])(
+    'ask for metrics that there are: %s',
+    async (file) => {
+      const metrics = found(await read('docs/operations.md'), /`((?:rollcall|nodejs|process)_\w+)`/g)
+      const asked = found(
+        await read(`deploy/${file}`),
+        /\b((?:rollcall|nodejs|process)_\w+?)(?:_count|_bucket|_sum)?[{[") ]/g,
+      )
+      asked.delete('nodejs_heap_size_used_bytes') // prom-client's own, like many others
+      asked.delete('process_cpu_seconds_total')
+      expect(asked.size).toBeGreaterThan(5)
+      expect([...asked].filter((name) => !metrics.has(name))).toEqual([])
+    },
+  )
+
+  it('set settings that there are', async () => {
+    const settings = found(await read('src/env.ts'), /^ {2}([A-Z_]+): /gm)
+    const server = (await read('deploy/compose.yaml')).split('  rollcall:\n')[1] ?? ''
+    const set = found(server, /^ {6}([A-Z_]+): /gm)
+    expect(set).toContain('DATABASE_URL')
+    expect([...set].filter((name) => !settings.has(name))).toEqual([])
+  })
+
+  it('copy into the container what is there, and everything that the server imports', async () => {
+    const copied = [...found(await read('deploy/Dockerfile'), /^COPY --from=build \/rollcall\/(\S+)/gm)]
+    expect(copied).toContain('src')
+    expect(copied.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
+    const folders = new Set(['src', 'scripts', 'demo'].filter((folder) => copied.includes(folder)))
+    expect(folders.size).toBe(3)
+  })
+
+  const has = (program: string) => {
+    try {
+      execFileSync('which', [program], { stdio: 'ignore' })
+      return true
+    } catch {
+      return false
+    }
+  }
+  // These are Debian's, and not on every machine: prometheus, systemd, caddy.
+  it.skipIf(!has('promtool'))('alert as their tests say', () => {
+    execFileSync('promtool', ['test', 'rules', 'prometheus-rules.test.yml'], {
+      cwd: `${repository}/deploy`,
+      stdio: 'pipe',
+    })
+  })
+  it.skipIf(!has('systemd-analyze'))('are a unit that systemd reads', () => {
+    execFileSync('systemd-analyze', ['verify', 'deploy/rollcall.service'], { cwd: repository, stdio: 'pipe' })
+  })
+  it.skipIf(!has('caddy'))('are what Caddy reads', () => {
+    execFileSync('caddy', ['validate', '--config', 'deploy/Caddyfile', '--adapter', 'caddyfile'], {
+      cwd: repository,
+      stdio: 'pipe',
+    })
+  })
+})
