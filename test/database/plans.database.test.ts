@@ -1,11 +1,7 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../demo/data.ts'
-import {
-  type ActivityRecordFilter,
-  countActivityRecords,
-  listActivityRecords,
-} from '../../src/database/activity-records.ts'
+import { countActivityRecords, listActivityRecords } from '../../src/database/activity-records.ts'
 import {
   countAuditEntries,
   countSubmissions,
@@ -15,6 +11,7 @@ import {
 import { type Database, openDatabase } from '../../src/database/client.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
 import { type Transaction, transactionAs } from '../../src/database/transaction.ts'
+import type { ActivityRecordFilter } from '../../src/database/visible-records.ts'
 import { parseEnv } from '../../src/env.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 
