@@ -59,7 +59,9 @@ export async function tellStory({ client, chapter, startedServer }: Stage): Prom
   say(`\nAgain for the ${retried.total} of ${failed} whom another time may help, a minute later`)
   await watch(client, retried.id)
 
-  say(`\nLook further${startedServer ? ', after "npm start",' : ''} in GraphiQL: ${client.url}/graphql`)
+  say(`\nLook further${startedServer ? ', after "npm start",' : ''}`)
+  say(`  in the console      ${client.url}/#/submissions/${accepted.id}`)
+  say(`  in GraphiQL         ${client.url}/graphql`)
   say(`  as the coordinator  npm run token -- coordinator@${chapter}.example`)
   say(`  the submission      { bulkSubmission(id: "${accepted.id}") { overallStatus retries { id } } }`)
 }

@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { chmod, cp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -15,11 +14,7 @@ execFileSync(process.execPath, [tsc, '--project', 'tsconfig.build.json'], {
   cwd: repository,
   stdio: 'inherit',
 })
-const folders = [
-  'prisma/migrations',
-  ...(existsSync(new URL('console/', repository)) ? ['console/dist'] : []),
-]
-for (const folder of folders) {
+for (const folder of ['prisma/migrations', 'console/dist']) {
   await cp(new URL(folder, repository), new URL(folder, dist), { recursive: true })
 }
 await chmod(new URL('scripts/rollcall.js', dist), 0o755)

@@ -4,7 +4,7 @@ import { StartupError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { openEmbedded } from './embedded.ts'
 import { PrismaClient } from './generated/client.ts'
-import { migrate } from './migrate.ts'
+import { listPendingMigrations, migrate, type Session } from './migrate.ts'
 import { openPostgres, openSession, type PoolUse } from './postgres.ts'
 
 /** The open database. Read and write through `transactionAs`, which sets whose rights apply. */
@@ -62,29 +62,46 @@ function withPrisma(
   }
 }
 
-// What the newest migration makes: where it is missing, migrations are.
-const NEWEST_FUNCTION = 'rollcall.look_at_submissions'
-
 async function prepareServer(env: Env, log: Log): Promise<void> {
   const session = await openSession(env.directDatabaseUrl ?? '')
   try {
-    const [login] = await session.query(
-      'SELECT rolsuper OR rolbypassrls AS above FROM pg_roles WHERE rolname = session_user',
-    )
-    if (login?.above) {
-      const danger =
-        'The database login is a superuser or has BYPASSRLS, so row level security does not bind it'
-      if (env.production) throw new StartupError(`${danger}: use a login without either.`)
+    for (const danger of await dangersOfLogin(session)) {
+      if (env.production) throw new StartupError(`${danger}.`)
       log.warn(`${danger}; in production Rollcall refuses to start with it`)
     }
     if (env.demo) {
       await migrate(session)
       return
     }
-    const [present] = await session.query(`SELECT to_regproc('${NEWEST_FUNCTION}') AS newest`)
-    if (!present?.newest)
-      throw new StartupError('The database is not migrated: run "npm run migrate" with this DATABASE_URL.')
+    const pending = await listPendingMigrations(session)
+    if (pending.length === 0) return
+    throw new StartupError(
+      `The database is not migrated: run "npm run migrate" with this DATABASE_URL. It lacks ${pending.join(', ')}.`,
+    )
   } finally {
     await session.close()
   }
+}
+
+/** What of the login would let it do more than the roles that it acts as. */
+async function dangersOfLogin(session: Session): Promise<string[]> {
+  const [login] = await session.query(
+    `SELECT session_user::text AS name, rolsuper OR rolbypassrls AS above, (
+       SELECT string_agg(role, ', ') FROM unnest(ARRAY['authenticated', 'service_role', 'rollcall_server', 'rollcall_rights',
+         'rollcall_batch', 'rollcall_audit', 'rollcall_retention']) AS role
+       WHERE to_regrole(role) IS NOT NULL AND pg_has_role(session_user, to_regrole(role), 'USAGE')
+     ) AS inherited
+     FROM pg_roles WHERE rolname = session_user`,
+  )
+  if (login?.above) {
+    return [
+      'The database login is a superuser or has BYPASSRLS, so row level security does not bind it: use one without either',
+    ]
+  }
+  if (login?.inherited) {
+    return [
+      `The database login has the rights of ${login.inherited} without acting as them: an administrator can change that with ALTER ROLE ${login.name} NOINHERIT, from PostgreSQL 16 on with GRANT … TO ${login.name} WITH INHERIT FALSE for each`,
+    ]
+  }
+  return []
 }

@@ -66,6 +66,7 @@ async function createOnce(folder: string): Promise<void> {
 
 /** Makes the login role that an administrator would make on a server: it owns the database and may create roles. */
 export const EMBEDDED_LOGIN = `
-  CREATE ROLE rollcall LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS;
+  CREATE ROLE rollcall LOGIN NOINHERIT CREATEROLE NOSUPERUSER NOBYPASSRLS;
   ALTER DATABASE postgres OWNER TO rollcall;
+  ALTER SCHEMA public OWNER TO rollcall;
 `

@@ -81,7 +81,8 @@ INSERT INTO matrix VALUES
   ('public.bulk_submissions',         '1 - - -',  '1 - - -',  '0 - - -', '0 - - -', '- - - -', '2 1 2 -', '- - - -'),
   ('public.bulk_submission_mentors',  '- - - -',  '- - - -',  '- - - -', '- - - -', '- - - -', '2 1 2 2', '- - - -'),
   ('public.bulk_submission_outcomes', '1 - - -',  '1 - - -',  '0 - - -', '0 - - -', '- - - -', '2 1 - -', '- - - -'),
-  ('public._prisma_migrations',       '- - - -',  '- - - -',  '- - - -', '- - - -', '- - - -', '9 - - -', '- - - -'),
+  ('public._prisma_migrations',       '- - - -',  '- - - -',  '- - - -', '- - - -', '- - - -',
+    (SELECT count(*) FROM public._prisma_migrations) || ' - - -', '- - - -'),
   ('auth.users',                      '- - - -',  '- - - -',  '- - - -', '- - - -', '- - - -', '- - - -', '588 1 588 588');
 
 SELECT is(pg_temp.rights_of(actor, relation), cell, format('%s in %s', actor, relation))

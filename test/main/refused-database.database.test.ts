@@ -54,7 +54,7 @@ if (template.kind === 'embedded') {
     it('where it is not migrated, and the sentence names the command', async () => {
       await using database = await createEmptyDatabase()
       expect(await refusalOf({ ...database.variables, DEMO: 'false', JWT_SECRET: SECRET })).toMatch(
-        /^The database is not migrated: run "npm run migrate" with this DATABASE_URL\.\n$/,
+        /^The database is not migrated: run "npm run migrate" with this DATABASE_URL\. It lacks 20261121000001_tables, .+\.\n$/,
       )
     })
 
@@ -65,7 +65,7 @@ if (template.kind === 'embedded') {
         DATABASE_URL: administratorUrl,
       })
       expect(said).toMatch(
-        /^The database login is a superuser or has BYPASSRLS, .+: use a login without either\.\n$/,
+        /^The database login is a superuser or has BYPASSRLS, .+: use one without either\.\n$/,
       )
     })
 

@@ -13,7 +13,7 @@ const ROLES = [
 /** SQL for an administrator: makes a login as Rollcall wants one. Its password is its name. */
 export function makeLogin(name: string): string {
   return `
-    CREATE ROLE ${name} LOGIN CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '${name}';
+    CREATE ROLE ${name} LOGIN NOINHERIT CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '${name}';
     ${grantRoles(name)}`
 }
 

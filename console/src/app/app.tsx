@@ -3,6 +3,7 @@ import { NETWORK } from '../api/error-code.ts'
 import { applyColour } from '../design/colour.ts'
 import { Failed, Loading } from '../design/states.tsx'
 import { type ConsoleConfig, loadConfig } from '../login/config.ts'
+import { ConfigContext } from '../login/config-context.ts'
 import { LoginGate } from '../login/login-gate.tsx'
 import { Console } from './console.tsx'
 
@@ -39,5 +40,9 @@ export function App() {
     )
   }
   if (!config) return <Loading />
-  return <LoginGate config={config}>{(login) => <Console config={config} login={login} />}</LoginGate>
+  return (
+    <ConfigContext value={config}>
+      <LoginGate>{(login) => <Console login={login} />}</LoginGate>
+    </ConfigContext>
+  )
 }

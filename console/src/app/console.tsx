@@ -1,7 +1,6 @@
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Provider } from 'urql'
 import { createApiClient } from '../api/client.ts'
-import type { ConsoleConfig } from '../login/config.ts'
 import type { Login } from '../login/login.ts'
 import { ProgressSocketProvider } from '../submission/progress-socket-context.tsx'
 import { Header } from './header.tsx'
@@ -10,17 +9,14 @@ import { Screens } from './screens.tsx'
 import { ViewerProvider } from './viewer.tsx'
 
 /** The console of somebody who is logged in. */
-export function Console({ config, login }: { config: ConsoleConfig; login: Login }) {
+export function Console({ login }: { login: Login }) {
   const client = useMemo(() => createApiClient(login), [login])
-  useEffect(() => {
-    document.title = config.name
-  }, [config])
   return (
     <LoginContext value={login}>
       <Provider value={client}>
         <ProgressSocketProvider login={login}>
           <ViewerProvider>
-            <Header config={config} />
+            <Header />
             <Screens />
           </ViewerProvider>
         </ProgressSocketProvider>

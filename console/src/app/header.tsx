@@ -1,6 +1,5 @@
 import { useWords } from '../language/language.tsx'
 import { LanguageSwitch } from '../language/language-switch.tsx'
-import type { ConsoleConfig } from '../login/config.ts'
 import { Brand } from '../login/login-page.tsx'
 import { appWords } from './app-words.ts'
 import { useLogin } from './login-context.ts'
@@ -9,7 +8,7 @@ import { keepStoredFor } from './use-stored.ts'
 import { useViewer } from './viewer.tsx'
 
 /** The top of every screen: whose console it is, where one can go, who is logged in. */
-export function Header({ config }: { config: ConsoleConfig }) {
+export function Header() {
   const words = useWords(appWords)
   const viewer = useViewer()
   const login = useLogin()
@@ -31,7 +30,7 @@ export function Header({ config }: { config: ConsoleConfig }) {
   return (
     <header className="top">
       <div className="row spread">
-        <Brand config={config} />
+        <Brand />
         <div className="row">
           <span className="who">{viewer.displayName}</span>
           <LanguageSwitch />

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react'
+import { useConfig } from '../login/config-context.ts'
 
 let firstScreen = true
 
@@ -12,10 +13,11 @@ export function Screen({
   actions?: ReactNode
   children: ReactNode
 }) {
+  const { name } = useConfig()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
-    document.title = `${title} · Rollcall`
-  }, [title])
+    document.title = `${title} · ${name}`
+  }, [title, name])
   useEffect(() => {
     if (!firstScreen) heading.current?.focus()
     firstScreen = false

@@ -1,19 +1,14 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { Loading } from '../design/states.tsx'
-import type { ConsoleConfig } from './config.ts'
+import { useConfig } from './config-context.ts'
 import { restoreDemoLogin } from './demo-login.ts'
 import type { Login } from './login.ts'
 import { LoginPage } from './login-page.tsx'
 import type { OidcProvider } from './oidc-login.ts'
 
 /** Shows its content to whoever is logged in, and to everybody else the way to log in. */
-export function LoginGate({
-  config,
-  children,
-}: {
-  config: ConsoleConfig
-  children: (login: Login) => ReactNode
-}) {
+export function LoginGate({ children }: { children: (login: Login) => ReactNode }) {
+  const config = useConfig()
   const [login, setLogin] = useState<Login>()
   const [provider, setProvider] = useState<OidcProvider>()
   const [notice, setNotice] = useState<'ended' | 'failed'>()
@@ -26,7 +21,8 @@ export function LoginGate({
       setNotice('ended')
     }
     const restore = async () => {
-      if (!config.oidc) return setLogin(restoreDemoLogin(onEnd))
+      const demo = config.demo ? restoreDemoLogin(onEnd) : undefined
+      if (demo || !config.oidc) return setLogin(demo)
       // The library is loaded only where there is a provider.
       const { createOidcProvider } = await import('./oidc-login.ts')
       const created = createOidcProvider(config.oidc, onEnd)
@@ -48,7 +44,6 @@ export function LoginGate({
   if (login) return children(login)
   return (
     <LoginPage
-      config={config}
       provider={provider}
       notice={notice}
       onLogin={(chosen) => {

@@ -1,14 +1,13 @@
 import { Notice } from '../design/states.tsx'
 import { useWords } from '../language/language.tsx'
 import { LanguageSwitch } from '../language/language-switch.tsx'
-import type { ConsoleConfig } from './config.ts'
+import { useConfig } from './config-context.ts'
 import { DemoUsers } from './demo-users.tsx'
 import type { Login } from './login.ts'
 import { loginWords } from './login-words.ts'
 import type { OidcProvider } from './oidc-login.ts'
 
 interface LoginPageProps {
-  config: ConsoleConfig
   provider: OidcProvider | undefined
   /** Why somebody stands here who was inside, or wanted to be. */
   notice: 'ended' | 'failed' | undefined
@@ -17,12 +16,13 @@ interface LoginPageProps {
 }
 
 /** The first page of whoever is not logged in. */
-export function LoginPage({ config, provider, notice, onLogin, onEnd }: LoginPageProps) {
+export function LoginPage({ provider, notice, onLogin, onEnd }: LoginPageProps) {
   const words = useWords(loginWords)
+  const config = useConfig()
   return (
     <main className="alone stack">
       <div className="row spread">
-        <Brand config={config} />
+        <Brand />
         <LanguageSwitch />
       </div>
       <h1>{words.title}</h1>
@@ -40,7 +40,8 @@ export function LoginPage({ config, provider, notice, onLogin, onEnd }: LoginPag
 }
 
 /** The organisation's name and logo. */
-export function Brand({ config }: { config: ConsoleConfig }) {
+export function Brand() {
+  const config = useConfig()
   return (
     <span className="brand">
       <img src={config.logo ?? '/favicon.svg'} alt="" />

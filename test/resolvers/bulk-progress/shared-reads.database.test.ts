@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const READ_OF_OUTCOMES = /SELECT [^;]* FROM "public"."bulk_submission_outcomes"/
+const READ_OF_OUTCOMES = /SELECT [^;]* FROM "?public"?\."?bulk_submission_outcomes/
 
 /** How often either database was asked for outcomes while `work` ran, at the drivers. */
 async function countReads(work: () => Promise<unknown>): Promise<number> {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { freePort } from '../support/free-port.ts'
+import { createTestDatabase } from '../support/test-database.ts'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../../', import.meta.url))
@@ -66,7 +67,9 @@ describe('the package', () => {
   })
 
   it('checks, starts, makes a token that it takes, and stops', { timeout: 120_000 }, async () => {
-    const variables = { DATA_DIR: join(folder, 'data'), PORT: String(await freePort()) }
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    const variables = { ...database.variables, PORT: String(await freePort()) }
     const check = await run(process.execPath, [rollcall, 'check'], { env: { ...process.env, ...variables } })
     expect(check.stdout).toContain('Rollcall can start.')
 
@@ -77,7 +80,7 @@ describe('the package', () => {
     await expect
       .poll(
         () =>
-          fetch(url).then(
+          fetch(`${url}/health`).then(
             () => 'answers',
             () => 'nobody',
           ),
