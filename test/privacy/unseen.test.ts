@@ -23,8 +23,8 @@ const KNOWN: Record<string, string[]> = {
   'test/documentation/readme.database.test.ts': ['a program of its own'],
   'test/documentation/readme-submission.database.test.ts': ['a program of its own'],
   // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
-  'test/server/pages/graphiql.test.ts': ['a browser', 'no connection at all'],
-  'test/server/pages/security-headers.test.ts': ['a browser'],
+  'test/server/pages/graphiql.database.test.ts': ['a browser', 'no connection at all'],
+  'test/server/pages/security-headers.database.test.ts': ['a browser'],
   // Compressed answers, and the one that is there to give tokens of made-up people.
   'test/server/pages/console.database.test.ts': ['node:http', 'no connection at all'],
   // Statuses alone, before and after the answers that fetch gets.

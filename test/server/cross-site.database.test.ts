@@ -1,18 +1,18 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { countSaved, freshRow } from '../support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE } from '../support/post-graphql.ts'
-import { type RunningApp, startApp } from '../support/running-app.ts'
+import type { RunningApp } from '../support/running-app.ts'
+import { sharedApp } from '../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 let authorization: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   authorization = `Bearer ${await app.token('coordinator@oslo.example')}`
 })
-afterAll(() => app.stop())
 
 const query = `mutation ($input: BulkRegisterActivitiesInput!) {
   bulkRegisterActivities(input: $input) { __typename }

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../support/running-app.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { RunningApp } from '../support/running-app.ts'
+import { sharedApp } from '../support/shared-app.ts'
 
 let app: RunningApp
 let authorization: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   authorization = `Bearer ${await app.token('coordinator@oslo.example')}`
 })
-afterAll(() => app.stop())
 
 describe('an address at which there is nothing', () => {
   it.each([

@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningApp, startApp } from '../support/running-app.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { RunningApp } from '../support/running-app.ts'
+import { sharedApp } from '../support/shared-app.ts'
 
 let app: RunningApp
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
 })
-afterAll(() => app.stop())
 
 /** What a request is answered with, whatever it looks like. */
 async function answerTo(target: string, host: string): Promise<string> {

@@ -9,7 +9,7 @@ import { parseEnv } from '../../src/env.ts'
 import { type MadeTemplate, provideTemplate } from './template.ts'
 
 export async function makeEmbeddedTemplate(): Promise<MadeTemplate> {
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-templates-'))
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-tests-'))
   const dataDir = join(folder, 'demo')
   const blankDir = join(folder, 'blank')
   const blank = await openEmbedded(blankDir)
@@ -18,7 +18,7 @@ export async function makeEmbeddedTemplate(): Promise<MadeTemplate> {
   const app = await createApp(parseEnv({ DATA_DIR: dataDir }), pino({ level: 'silent' }))
   await app.stop()
   return {
-    template: { kind: 'embedded', dataDir, blankDir },
+    template: { kind: 'embedded', folder, dataDir, blankDir },
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openSession } from '../../src/database/postgres.ts'
@@ -16,7 +15,7 @@ export interface EmptyDatabase extends AsyncDisposable {
 
 export async function createEmptyDatabase(): Promise<EmptyDatabase> {
   const template = inject('template')
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-empty-'))
+  const folder = await mkdtemp(join(template.folder, 'empty-'))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   if (template.kind === 'embedded') {
     return { kind: template.kind, variables: { DATA_DIR: folder }, [Symbol.asyncDispose]: removeFolder }

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pino from 'pino'
 import { createApp } from '../../src/app.ts'
 import { openSession } from '../../src/database/postgres.ts'
@@ -12,7 +15,14 @@ export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
   const administrator = await openSession(administratorUrl)
   // Unique names: several runs may share one server.
   const login = `rollcall_test_${randomBytes(4).toString('hex')}`
-  const template = { kind: 'postgresql' as const, administratorUrl, login, database: `${login}_template` }
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-tests-'))
+  const template = {
+    kind: 'postgresql' as const,
+    folder,
+    administratorUrl,
+    login,
+    database: `${login}_template`,
+  }
   await administrator.script(makeLogin(login))
   await administrator.script(`CREATE DATABASE ${template.database} OWNER ${login}`)
   const inside = await openSession(administratorUrlOf(template, template.database))
@@ -36,6 +46,7 @@ export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
       for (const { datname } of databases) await administrator.script(`DROP DATABASE ${datname} WITH (FORCE)`)
       await administrator.script(`DROP ROLE ${login}`)
       await administrator.close()
+      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,11 +1,11 @@
 import type { TestProject } from 'vitest/node'
 
-/** Databases that stand ready to be copied. */
+/** Databases that stand ready to be copied, and a folder for what belongs to the copies; it goes with the template. */
 export type Template =
-  /** Folders of the embedded database: one with the demo data, and one of a database that nobody has migrated. */
-  | { kind: 'embedded'; dataDir: string; blankDir: string }
+  /** Data folders of the embedded database: one with the demo data, and one that nobody has migrated. */
+  | { kind: 'embedded'; folder: string; dataDir: string; blankDir: string }
   /** A migrated database with the demo data, on a server. */
-  | { kind: 'postgresql'; administratorUrl: string; login: string; database: string }
+  | { kind: 'postgresql'; folder: string; administratorUrl: string; login: string; database: string }
 
 declare module 'vitest' {
   interface ProvidedContext {

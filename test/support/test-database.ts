@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { cpSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openEmbedded } from '../../src/database/embedded.ts'
@@ -25,7 +24,7 @@ export interface TestDatabase {
 
 /** Copies a template, that of the test file where none is given, into a database of its own. */
 export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-test-'))
+  const folder = await mkdtemp(join(template.folder, 'copy-'))
   const common = { PORT: '0', LOG_LEVEL: 'info', DATA_DIR: folder, DEMO: 'true' }
   if (template.kind === 'embedded') {
     cpSync(template.dataDir, folder, { recursive: true }) // a tenth of what the asynchronous one takes

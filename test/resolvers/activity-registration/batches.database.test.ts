@@ -1,20 +1,20 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import { bulkRegister, countSaved, freshRow, freshRows, success } from '../../support/bulk-registration.ts'
 import { BulkRegister } from '../../support/operations/activity-registration.ts'
 import { refusalOf } from '../../support/refusal.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 let mentor: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   mentor = await app.client('mentor1@oslo.example')
 })
-afterAll(() => app.stop())
 
 describe('a batch that is in order', () => {
   it('is registered as a whole, up to 200 rows, ids and activities in input order', async () => {

@@ -1,23 +1,24 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ActivityInput } from '../../generated/graphql.ts'
 import { bulkRegister, countSaved, freshRows, rejection, success } from '../../support/bulk-registration.ts'
 import { AuditLog } from '../../support/operations/reads.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 const dryRun = true
 
 describe('a dry run', () => {
   it('saves nothing and says so', async () => {
     const rows = freshRows(200)
+    const { totalCount: audited } = (await oslo.request(AuditLog, {})).auditLog
     expect(success(await bulkRegister(oslo, rows, { dryRun }))).toEqual({
       __typename: 'BulkRegisterActivitiesSuccess',
       activityIds: [],
@@ -26,7 +27,7 @@ describe('a dry run', () => {
       replayed: false,
     })
     expect(await countSaved(oslo, rows)).toBe(0)
-    expect((await oslo.request(AuditLog, {})).auditLog.totalCount).toBe(0)
+    expect((await oslo.request(AuditLog, {})).auditLog.totalCount).toBe(audited)
     expect(success(await bulkRegister(oslo, rows)).activityIds).toHaveLength(200)
   })
 

@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   bulkRegister,
   countSaved,
@@ -9,17 +9,17 @@ import {
   success,
 } from '../../support/bulk-registration.ts'
 import { refusalOf } from '../../support/refusal.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 let bergen: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   bergen = await app.client('coordinator@bergen.example')
 })
-afterAll(() => app.stop())
 
 const reused = { __typename: 'IdempotencyKeyReusedError', code: 'IDEMPOTENCY_KEY_REUSED' }
 

@@ -1,15 +1,15 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { bulkRegister, countSaved, freshRows, rejection, success } from '../../support/bulk-registration.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 // On the embedded database transactions are serial: there nothing races, and once shows that answers are the same.
 const ROUNDS = inject('template').kind === 'postgresql' ? 25 : 1

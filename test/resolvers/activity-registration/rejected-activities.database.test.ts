@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import type { ActivityInput, RowIssueCode } from '../../generated/graphql.ts'
 import {
@@ -11,7 +11,8 @@ import {
   rejection,
   success,
 } from '../../support/bulk-registration.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 const DAY_MS = 86_400_000
@@ -19,10 +20,9 @@ const DAY_MS = 86_400_000
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 const withoutMessages = (rejected: Rejection) =>
   rejected.issues.map(({ index, field, code }) => ({ index, field, code }))

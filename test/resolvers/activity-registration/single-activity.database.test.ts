@@ -1,20 +1,20 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import type { ActivityInput } from '../../generated/graphql.ts'
 import { countSaved, freshRow } from '../../support/bulk-registration.ts'
 import { Register } from '../../support/operations/activity-registration.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 let mentor: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   mentor = await app.client('mentor1@oslo.example')
 })
-afterAll(() => app.stop())
 
 const coordinatorId = demoId('coordinator@oslo.example')
 const mentorId = demoId('mentor1@oslo.example')

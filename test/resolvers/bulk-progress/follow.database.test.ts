@@ -1,7 +1,8 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 import { operationErrors, type ProgressUpdate } from '../../support/socket-client.ts'
 import {
   accepted,
@@ -26,7 +27,7 @@ let past: Submission
 let pastOutcomes: Outcome[]
 beforeAll(async () => {
   writes = holdWrites()
-  app = await startApp()
+  app = await sharedApp()
   tromso = await app.client(EMAIL)
   const template = freshTemplate()
   const strangers = mentorsOf('bergen.example', 10)
@@ -36,7 +37,6 @@ beforeAll(async () => {
   pastOutcomes = await outcomesOf(tromso, past.id)
 })
 afterAll(async () => {
-  await app.stop()
   vi.restoreAllMocks()
 })
 

@@ -1,7 +1,8 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 import {
   accepted,
   activitiesAt,
@@ -20,11 +21,10 @@ let app: RunningApp
 let oslo: GraphQLClient
 let tromso: GraphQLClient
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   tromso = await app.client('coordinator@tromso.example')
 })
-afterAll(() => app.stop())
 
 describe('a submission', () => {
   it('is accepted before anybody is registered, and then registers everybody', async () => {

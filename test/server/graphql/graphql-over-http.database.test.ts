@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { GRAPHQL_RESPONSE } from '../../support/post-graphql.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let authorization: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   authorization = `Bearer ${await app.token('coordinator@oslo.example')}`
 })
-afterAll(() => app.stop())
 
 async function ask(path: string, init: RequestInit = {}) {
   const response = await fetch(`${app.url}${path}`, init)

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import { postGraphql } from '../../support/post-graphql.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let authorization: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   authorization = `Bearer ${await app.token('coordinator@oslo.example')}`
 })
-afterAll(() => app.stop())
 
 const template = {
   activityTypeId: demoId('Phone call'),

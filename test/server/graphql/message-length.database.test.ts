@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { postGraphql } from '../../support/post-graphql.ts'
 import { openLoggedIn, operate } from '../../support/protocol-socket.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 const REGISTER = 'mutation ($input: ActivityInput!) { registerActivity(input: $input) { __typename } }'
 const LONG = 'y'.repeat(40_000)
@@ -9,10 +10,9 @@ const LONG = 'y'.repeat(40_000)
 let app: RunningApp
 let token: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   token = await app.token('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 /** The messages of the errors to the same request, over HTTP and over a socket. */
 async function messages(query: string, variables: object): Promise<string[]> {

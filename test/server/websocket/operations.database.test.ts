@@ -1,14 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { openLoggedIn, operate, type ProtocolSocket } from '../../support/protocol-socket.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let token: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   token = await app.token('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 const query = '{ viewer { id } }'
 const loggedIn = () => openLoggedIn(app.url, token)

@@ -1,5 +1,5 @@
 import { print } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import WebSocket from 'ws'
 import { Progress } from '../../support/operations/bulk-submission.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
@@ -35,6 +35,9 @@ async function pausedReader(): Promise<{ socket: WebSocket; names: string[] }> {
   )
   await acknowledged.promise
   socket.pause()
+  // It can answer no ping now; otherwise the server takes it for gone, after a while, and hangs up.
+  const sayingAlive = setInterval(() => socket.pong(), 1_000)
+  onTestFinished(() => clearInterval(sayingAlive))
   const names = Array.from({ length: SUBSCRIPTIONS }, (_, n) => `${n}`.repeat(NAME_LENGTH))
   const payload = { query: print(Progress), variables: { id: submission.id, after: 0 } }
   for (const id of names) say({ type: 'subscribe', id, payload })

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
 import type { Socket } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { openLoggedIn, openSocket, operate, type ProtocolSocket } from '../../support/protocol-socket.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
 let token: string
 beforeAll(async () => {
-  app = await startApp()
+  app = await sharedApp()
   token = await app.token('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 const query = '{ viewer { id } }'
 const init = () => ({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } })

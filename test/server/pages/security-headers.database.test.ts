@@ -1,28 +1,15 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import pino from 'pino'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type App, createApp } from '../../../src/app.ts'
-import { parseEnv } from '../../../src/env.ts'
+import { sharedApp } from '../../support/shared-app.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 // On a developer's machine a browser may be missing; where a change is judged it may not.
 const skipped = !existsSync(executablePath) && process.env.CI !== 'true'
 
-let dataDir: string
-let app: App
 let url: string
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-pages-'))
-  app = await createApp(parseEnv({ PORT: '0', DATA_DIR: dataDir }), pino({ level: 'silent' }))
-  url = await app.start()
-})
-afterAll(async () => {
-  await app.stop()
-  await rm(dataDir, { recursive: true })
+  ;({ url } = await sharedApp())
 })
 
 describe('every answer', () => {

@@ -1,22 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ObservedServer, startObserved } from '../../support/observed-server.ts'
 import { postGraphql } from '../../support/post-graphql.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
 
 const QUERIES = 60
 const MEGABYTE = 1_000_000
 
-let dataDir: string
+let database: TestDatabase
 let server: ObservedServer
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-queries-'))
-  server = await startObserved({ DATA_DIR: dataDir })
+  database = await createTestDatabase()
+  server = await startObserved(database.variables)
 })
 afterAll(async () => {
   await server[Symbol.asyncDispose]()
-  await rm(dataDir, { recursive: true })
+  await database.drop()
 })
 
 /** How much more the server holds after so many different queries, all of them of somebody without a token. */

@@ -1,12 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import pino from 'pino'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type App, createApp } from '../../../src/app.ts'
-import { parseEnv } from '../../../src/env.ts'
+import { type RunningApp, startApp } from '../../support/running-app.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const missing = !existsSync(executablePath)
@@ -23,21 +18,18 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-let dataDir: string
 let browser: Browser
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'rollcall-graphiql-'))
   if (!skipped) browser = await chromium.launch({ executablePath, args: ARGUMENTS })
 })
 afterAll(async () => {
   await browser?.close()
-  await rm(dataDir, { recursive: true })
 })
 
 describe.skipIf(skipped)(
   `GraphiQL in Chromium${skipped ? ` (skipped: there is no ${executablePath}; name another with CHROMIUM_PATH)` : ''}`,
   () => {
-    let app: App
+    let app: RunningApp
     let url: string
     let page: Page
     /** Addresses that the page asked for anything, and what it complained about. */
@@ -45,8 +37,8 @@ describe.skipIf(skipped)(
     const complaints: string[] = []
 
     beforeAll(async () => {
-      app = await createApp(parseEnv({ PORT: '0', DATA_DIR: dataDir }), pino({ level: 'silent' }))
-      url = await app.start()
+      app = await startApp()
+      url = app.url
       page = await browser.newPage()
       page.context().on('request', (request) => asked.push(request.url()))
       page.on('websocket', (socket) => asked.push(socket.url()))
@@ -133,14 +125,12 @@ describe.skipIf(skipped)(
 )
 
 it('is not there in production', async () => {
-  const env = parseEnv({
-    PORT: '0',
-    DATA_DIR: dataDir,
+  const { app, stop } = await startApp({
     NODE_ENV: 'production',
+    DEMO: 'false',
     JWT_SECRET: 'a secret of at least 32 characters',
   })
-  const app = await createApp(env, pino({ level: 'silent' }))
-  onTestFinished(app.stop)
+  onTestFinished(stop)
   const response = await app.fetch(
     new Request('http://127.0.0.1/graphql', { headers: { accept: 'text/html' } }),
   )
