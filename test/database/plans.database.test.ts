@@ -10,6 +10,11 @@ import {
 } from '../../src/database/chapter-lists.ts'
 import { type Database, openDatabase } from '../../src/database/client.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
+import { findPeerMentors } from '../../src/database/mentors.ts'
+import { findNodeTypes } from '../../src/database/nodes.ts'
+import { listOutcomes } from '../../src/database/outcomes.ts'
+import { readExportPage } from '../../src/database/record-export.ts'
+import { countStatistics } from '../../src/database/statistics.ts'
 import { type Transaction, transactionAs } from '../../src/database/transaction.ts'
 import type { ActivityRecordFilter } from '../../src/database/visible-records.ts'
 import { parseEnv } from '../../src/env.ts'
@@ -136,5 +141,22 @@ describe.each([
     }
     expectIndexed(await nodesOf(userId, countSubmissions))
     expectIndexed(await nodesOf(userId, countAuditEntries))
+  })
+
+  it.each(filters)('the export and the statistics of records, %s', async (_, filter) => {
+    const page = { after: ['2020-01-20T00:00:00Z', submission] as const, limit: PAGE }
+    expectDirect(await nodesOf(userId, (tx) => readExportPage(tx, filter, page)))
+    const by = ['month', 'chapter', 'activityType', 'peerMentor'] as const
+    expectIndexed(
+      await nodesOf(userId, (tx) => countStatistics(tx, { filter, by, timeZone: 'Europe/Oslo', limit: 10 })),
+    )
+  })
+
+  it('what is read by its id, and outcomes', async () => {
+    const ids = [submission, mentor, coordinator]
+    expectDirect(await nodesOf(userId, (tx) => findNodeTypes(tx, ids)))
+    expectDirect(await nodesOf(userId, (tx) => findPeerMentors(tx, ids)))
+    const asked = ids.map((submissionId) => ({ submissionId, succeeded: false, after: 3, limit: PAGE }))
+    expectDirect(await nodesOf(userId, (tx) => listOutcomes(tx, asked)))
   })
 })
