@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openSession } from '../../src/database/postgres.ts'
-import { urlOf } from './test-database.ts'
+import { administratorUrlOf, urlOf } from './test-database.ts'
 import './template.ts'
 
 /** A database that Rollcall has never seen, of a test's own. `await using` removes it. */
@@ -22,11 +22,16 @@ export async function createEmptyDatabase(): Promise<EmptyDatabase> {
   }
 
   const database = `${template.login}_${randomBytes(4).toString('hex')}`
-  const asAdministrator = async (sql: string) => {
-    const session = await openSession(template.administratorUrl)
+  const asAdministrator = async (sql: string, url = template.administratorUrl) => {
+    const session = await openSession(url)
     await session.script(sql).finally(session.close)
   }
   await asAdministrator(`CREATE DATABASE ${database} OWNER ${template.login}`)
+  // As the README says: a login that inherits nothing does not own the schema by owning the database.
+  await asAdministrator(
+    `ALTER SCHEMA public OWNER TO ${template.login}`,
+    administratorUrlOf(template, database),
+  )
   return {
     kind: template.kind,
     variables: { DATA_DIR: folder, DATABASE_URL: urlOf(template, database), DEMO: 'true' },
