@@ -63,6 +63,7 @@ describe.skipIf(skipped)(
       await page.locator('.graphiql-tab-active').getByText('RegisterTwo').waitFor({ timeout: 5_000 })
       await page.getByRole('button', { name: 'WhoAmI' }).click()
       await page.locator('.graphiql-tab-active').getByText('WhoAmI').waitFor({ timeout: 5_000 })
+      await page.waitForURL(/WhoAmI/) // when GraphiQL has noticed the other query, a moment later
     })
 
     it('opens the same tab again when it is reloaded, still logged in', async () => {
