@@ -16,25 +16,32 @@ const KNOWN: Record<string, string[]> = {
   // Hand in what passes through them.
   'test/support/running-app.ts': ['a log of its own'],
   'test/support/server-process.ts': ['a program of its own'],
+  'test/main/refused-start.ts': ['a log of its own'],
   // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
   'test/support/postgres-proxy.ts': ['bare bytes'],
-  'test/soak/memory/memory.test.ts': ['a program of its own'],
-  // The commands of the README, run as they stand there; what they print is compared in full, or is read as data.
+  'test/main/start-beside-database.database.test.ts': ['bare bytes'],
+  'test/orchestrator/core/measure-heap-of.ts': ['a program of its own'],
+  // Commands of the documentation, run as they stand there; what they print is compared in full, or is read as data.
   'test/documentation/readme.database.test.ts': ['a program of its own'],
   'test/documentation/readme-submission.database.test.ts': ['a program of its own'],
+  'test/documentation/nodes.ts': ['a program of its own'],
+  'test/main/npm-start.database.test.ts': ['a program of its own'],
+  'test/deploy/deploy.test.ts': ['a program of its own'],
+  'test/soak/tarball.test.ts': ['a program of its own'],
   // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
+  'test/server/pages/console.database.test.ts': ['node:http', 'no connection at all'],
   'test/server/pages/graphiql.database.test.ts': ['a browser', 'no connection at all'],
   'test/server/pages/security-headers.database.test.ts': ['a browser'],
-  // Compressed answers, and the one that is there to give tokens of made-up people.
-  'test/server/pages/console.database.test.ts': ['node:http', 'no connection at all'],
   // Statuses alone, before and after the answers that fetch gets.
   'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.
   'test/main/start-and-stop.database.test.ts': ['node:http'],
-  'test/server/websocket/protocol.database.test.ts': ['node:http'],
-  'test/server/slow-clients.database.test.ts': ['bare bytes'],
+  'test/server/body-limit.database.test.ts': ['node:http'],
+  'test/server/full-selection.database.test.ts': ['bare bytes'],
   'test/server/request-url-check.database.test.ts': ['bare bytes'],
   'test/server/rpc/bodies.database.test.ts': ['bare bytes'],
+  'test/server/websocket/protocol.database.test.ts': ['node:http'],
+  'test/support/slow-client.ts': ['bare bytes'],
   // Searches what it is answered by rules of its own, which are stricter.
   'test/soak/fuzz/send.ts': ['node:http', 'bare bytes'],
 }
