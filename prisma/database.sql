@@ -697,47 +697,12 @@ GRANT EXECUTE TO authenticated, rollcall_batch
 
 FUNCTION rollcall.count_mentors(chapter uuid, search text)
  RETURNS integer
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ LANGUAGE sql
+ STABLE
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
- SET plan_cache_mode TO 'force_generic_plan'
- SET enable_seqscan TO 'off'
- SET enable_bitmapscan TO 'off'
- SET jit TO 'off'
-AS $function$
-DECLARE
-  patterns text[] := rollcall.search_patterns(search);
-BEGIN
-  RETURN (
-    SELECT count(DISTINCT entry.user_id)
-    FROM rollcall.directories(chapter) AS visible JOIN rollcall.mentor_directory AS entry ON entry.chapter_id = visible.chapter_id
-    WHERE (visible.only_user IS NULL OR entry.user_id = visible.only_user) AND entry.search_name LIKE ALL (patterns)
-  );
-END
-$function$
-OWNER rollcall_rights
-GRANT EXECUTE TO authenticated
-
-FUNCTION rollcall.directories(chapter uuid)
- RETURNS TABLE(chapter_id uuid, only_user uuid)
- LANGUAGE plpgsql
- STABLE ROWS 2
- SET search_path TO 'pg_catalog', 'public', 'pg_temp'
- SET enable_seqscan TO 'off'
-AS $function$
-DECLARE
-  coordinated uuid[] := rollcall.coordinated_chapters();
-BEGIN
-  RETURN QUERY
-  SELECT one, NULL::uuid FROM unnest(coordinated) AS one WHERE chapter IS NULL OR one = chapter
-  UNION ALL
-  SELECT own.chapter_id, own.user_id FROM public.chapter_members AS own
-  WHERE own.user_id = rollcall.caller() AND own.role = 'peer_mentor' AND own.chapter_id <> ALL (coordinated)
-    AND (chapter IS NULL OR own.chapter_id = chapter);
-END
-$function$
+RETURN (SELECT count(*) AS count FROM rollcall.list_mentors(count_mentors.chapter, count_mentors.search, NULL::text, NULL::uuid, NULL::integer) list_mentors(user_id, display_name))
 OWNER rollcall
-GRANT EXECUTE TO rollcall_rights
+GRANT EXECUTE TO authenticated
 
 FUNCTION rollcall.forget_person()
  RETURNS trigger
@@ -909,17 +874,25 @@ FUNCTION rollcall.list_mentors(chapter uuid, search text, after_name text, after
  SET jit TO 'off'
 AS $function$
 DECLARE
+  coordinated uuid[] := rollcall.coordinated_chapters();
   patterns text[] := rollcall.search_patterns(search);
+  name text := coalesce(after_name, '');
+  id uuid := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
 BEGIN
   RETURN QUERY
   SELECT DISTINCT found.user_id, found.display_name
-  FROM rollcall.directories(chapter) AS visible
-  CROSS JOIN LATERAL (
-    SELECT entry.user_id, entry.display_name FROM rollcall.mentor_directory AS entry
-    WHERE entry.chapter_id = visible.chapter_id AND (visible.only_user IS NULL OR entry.user_id = visible.only_user)
-      AND (entry.display_name, entry.user_id) > (coalesce(after_name, ''), coalesce(after_id, '00000000-0000-0000-0000-000000000000'))
-      AND entry.search_name LIKE ALL (patterns)
-    ORDER BY entry.display_name, entry.user_id LIMIT at_most
+  FROM (
+    SELECT entry.user_id, entry.display_name
+    FROM unnest(coordinated) AS visible (chapter_id) CROSS JOIN LATERAL (
+      SELECT one.user_id, one.display_name FROM rollcall.mentor_directory AS one
+      WHERE one.chapter_id = visible.chapter_id AND (one.display_name, one.user_id) > (name, id) AND one.search_name LIKE ALL (patterns)
+      ORDER BY one.display_name, one.user_id LIMIT at_most
+    ) AS entry
+    WHERE chapter IS NULL OR visible.chapter_id = chapter
+    UNION ALL
+    SELECT own.user_id, own.display_name FROM rollcall.mentor_directory AS own
+    WHERE own.user_id = rollcall.caller() AND (chapter IS NULL OR own.chapter_id = chapter)
+      AND (own.display_name, own.user_id) > (name, id) AND own.search_name LIKE ALL (patterns)
   ) AS found
   ORDER BY found.display_name, found.user_id LIMIT at_most;
 END
@@ -1062,7 +1035,7 @@ FUNCTION rollcall.parse_timestamp(value jsonb)
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN CASE WHEN ((jsonb_typeof(value) = 'string'::text) AND ((value #>> '{}'::text[]) ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt ]([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,9})?([Zz]|[+-](0[0-9]|1[0-5]):[0-5][0-9])$'::text)) THEN CASE WHEN (((substr((value #>> '{}'::text[]), 9, 2))::integer <= 28) OR (((substr((value #>> '{}'::text[]), 9, 2))::integer)::numeric <= EXTRACT(day FROM (make_date((substr((value #>> '{}'::text[]), 1, 4))::integer, (substr((value #>> '{}'::text[]), 6, 2))::integer, 1) + '1 mon -1 days'::interval)))) THEN (regexp_replace((value #>> '{}'::text[]), '([.][0-9]{3})[0-9]+'::text, '\1'::text))::timestamp with time zone ELSE NULL::timestamp with time zone END ELSE NULL::timestamp with time zone END
+RETURN CASE WHEN (((value #>> '{}'::text[]) ~~ '____-__-__T__:__:__.___Z'::text) AND (translate((value #>> '{}'::text[]), '0123456789'::text, ''::text) = '--T::.Z'::text) AND (substr((value #>> '{}'::text[]), 1, 4) <> '0000'::text) AND ((substr((value #>> '{}'::text[]), 6, 2) >= '01'::text) AND (substr((value #>> '{}'::text[]), 6, 2) <= '12'::text)) AND ((substr((value #>> '{}'::text[]), 9, 2) >= '01'::text) AND (substr((value #>> '{}'::text[]), 9, 2) <= '28'::text)) AND (substr((value #>> '{}'::text[]), 12, 2) < '24'::text) AND (substr((value #>> '{}'::text[]), 15, 2) < '60'::text) AND (substr((value #>> '{}'::text[]), 18, 2) < '60'::text)) THEN ((value #>> '{}'::text[]))::timestamp with time zone WHEN ((jsonb_typeof(value) = 'string'::text) AND ((value #>> '{}'::text[]) ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])[Tt ]([01][0-9]|2[0-3])(:[0-5][0-9]){2}([.][0-9]{1,9})?([Zz]|[+-](0[0-9]|1[0-5]):[0-5][0-9])$'::text)) THEN CASE WHEN (((substr((value #>> '{}'::text[]), 9, 2))::integer <= 28) OR (((substr((value #>> '{}'::text[]), 9, 2))::integer)::numeric <= EXTRACT(day FROM (make_date((substr((value #>> '{}'::text[]), 1, 4))::integer, (substr((value #>> '{}'::text[]), 6, 2))::integer, 1) + '1 mon -1 days'::interval)))) THEN (regexp_replace((value #>> '{}'::text[]), '([.][0-9]{3})[0-9]+'::text, '\1'::text))::timestamp with time zone ELSE NULL::timestamp with time zone END ELSE NULL::timestamp with time zone END
 OWNER rollcall
 GRANT EXECUTE TO rollcall_batch
 
@@ -1070,7 +1043,7 @@ FUNCTION rollcall.parse_uuid(value jsonb)
  RETURNS uuid
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN ((jsonb_typeof(value) = 'string'::text) AND ((value #>> '{}'::text[]) ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'::text)) THEN ((value #>> '{}'::text[]))::uuid ELSE NULL::uuid END
+RETURN CASE WHEN (((value #>> '{}'::text[]) ~~ '________-____-____-____-____________'::text) AND (translate((value #>> '{}'::text[]), '0123456789abcdefABCDEF'::text, ''::text) = '----'::text) AND (jsonb_typeof(value) = 'string'::text)) THEN ((value #>> '{}'::text[]))::uuid ELSE NULL::uuid END
 OWNER rollcall
 GRANT EXECUTE TO rollcall_batch
 

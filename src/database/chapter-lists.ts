@@ -64,24 +64,28 @@ function list<Row>(tx: Transaction, { table, columns }: Listed, { after, limit }
   const branches = branchesOf(
     (where) => Prisma.sql`SELECT row.* FROM ${table} AS row WHERE ${where} ${behind} ${page}`,
   )
-  return tx.$queryRaw<Row[]>`SELECT ${columns} FROM (${branches}) AS row ${page}`
+  return tx.$queryRaw<Row[]>`
+    SELECT DISTINCT ON (row.created_at, row.id) ${columns} FROM (${branches}) AS row ${page}`
 }
 
 async function count(tx: Transaction, { table }: Listed): Promise<number> {
   const branches = branchesOf(
     (where) => Prisma.sql`SELECT count(*) AS rows FROM ${table} AS row WHERE ${where}`,
+    Prisma.sql`AND (row.chapter_id IS NULL OR row.chapter_id <> ALL ((SELECT rollcall.coordinated_chapters())::uuid[]))`,
   )
   const [row] = await tx.$queryRaw<[{ rows: number }]>`
     SELECT coalesce(sum(branch.rows), 0)::integer AS rows FROM (${branches}) AS branch`
   return row.rows
 }
 
-/** One walk of an index for each chapter, and those of one's own that belong to none of these chapters. */
-function branchesOf(select: (where: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
-  const own = Prisma.sql`row.acting_coordinator_id = rollcall.caller()
-    AND (row.chapter_id IS NULL OR row.chapter_id <> ALL ((SELECT rollcall.coordinated_chapters())::uuid[]))`
+/**
+ * One walk of an index for each chapter, and one for what is one's own.
+ *
+ * @param elsewhere keeps what is one's own in these chapters from being met twice
+ */
+function branchesOf(select: (where: Prisma.Sql) => Prisma.Sql, elsewhere = Prisma.empty): Prisma.Sql {
   return Prisma.sql`
     SELECT branch.* FROM unnest(rollcall.coordinated_chapters()) AS chapter (id)
       CROSS JOIN LATERAL (${select(Prisma.sql`row.chapter_id = chapter.id`)}) AS branch
-    UNION ALL (${select(own)})`
+    UNION ALL (${select(Prisma.sql`row.acting_coordinator_id = rollcall.caller() ${elsewhere}`)})`
 }

@@ -31,10 +31,10 @@ export function readExportPage(
   page: { after: TimeAndId | null; limit: number },
 ): Promise<PlacedRecord[]> {
   return tx.$queryRaw<PlacedRecord[]>`
-    SELECT record.id, ${localTime('recorded_at')} AS "recordedAt", record.duration_minutes AS "durationMinutes",
+    SELECT record.id, ${localTime(Prisma.sql`record.recorded_at`)} AS "recordedAt", record.duration_minutes AS "durationMinutes",
       type.name AS "activityType", mentor.display_name AS "peerMentor", chapter.name AS chapter,
       recorder.display_name AS "recordedBy", record.bulk_submission_id AS "bulkSubmissionId",
-      ${localTime('voided_at')} AS "voidedAt", record.void_reason AS "voidReason",
+      ${localTime(Prisma.sql`record.voided_at`)} AS "voidedAt", record.void_reason AS "voidReason",
       to_char(record.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS moment
     FROM (${visibleRecordsPage(filter, page)}) AS record
     JOIN public.activity_types AS type ON type.id = record.activity_type_id
@@ -45,8 +45,7 @@ export function readExportPage(
 }
 
 /** A time of the record as its chapter's clocks show it: 2026-03-01T10:30:00+01:00, with milliseconds where it has any. */
-function localTime(column: 'recorded_at' | 'voided_at'): Prisma.Sql {
-  const time = Prisma.raw(`record.${column}`)
+function localTime(time: Prisma.Sql): Prisma.Sql {
   const local = Prisma.sql`${time} AT TIME ZONE chapter.time_zone`
   // The session's own time zone is UTC.
   const offset = Prisma.sql`(${local} - ${time} AT TIME ZONE 'UTC')`

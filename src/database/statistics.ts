@@ -46,44 +46,58 @@ export async function countStatistics(
   },
 ): Promise<StatisticsCounts & { groups: StatisticsGroup[] }> {
   const { filter, by, timeZone, limit } = asked
-  const period = by.find((dimension) => dimension === 'day' || dimension === 'month' || dimension === 'year')
+  const counting = { ...filter, includeVoided: false }
   const keyOf = (dimension: keyof typeof KEYS) =>
     by.includes(dimension) ? KEYS[dimension] : Prisma.sql`NULL::uuid`
-  const begin = period
-    ? Prisma.sql`date_trunc(${period}, record.recorded_at AT TIME ZONE ${timeZone})`
-    : Prisma.sql`NULL::timestamp`
-  const records = visibleRecords(
-    { ...filter, includeVoided: false },
+  const period = by.find((dimension) => dimension === 'day' || dimension === 'month' || dimension === 'year')
+  // A search among the moments at which periods begin costs a tenth of finding out each record's time of the clock.
+  const bucket = period
+    ? Prisma.sql`width_bucket(record.recorded_at, (SELECT moments FROM periods))`
+    : Prisma.sql`NULL::integer`
+  const spans = visibleRecords(
+    counting,
     (from, where) => Prisma.sql`
-      SELECT record.chapter_id, record.activity_type_id, record.peer_mentor_user_id, record.recorded_at, record.duration_minutes
+      SELECT min(record.recorded_at) AS first, max(record.recorded_at) AS last FROM ${from} WHERE ${where}`,
+  )
+  const records = visibleRecords(
+    counting,
+    (from, where) => Prisma.sql`
+      SELECT ${bucket} AS bucket, ${keyOf('chapter')} AS chapter_id, ${keyOf('activityType')} AS activity_type_id,
+        ${keyOf('peerMentor')} AS mentor_id, record.peer_mentor_user_id, record.duration_minutes
       FROM ${from} WHERE ${where}`,
   )
+  // Counting different people takes sorting all of them.
+  await tx.$queryRaw`SELECT set_config('enable_sort', 'on', true), set_config('work_mem', '64MB', true)`
   const rows = await tx.$queryRaw<(StatisticsGroup & { all: boolean })[]>`
-    WITH counted AS MATERIALIZED (
-      SELECT ${keyOf('chapter')} AS chapter_id, ${keyOf('activityType')} AS activity_type_id, ${begin} AS begin,
-        ${keyOf('peerMentor')} AS group_mentor_id, record.peer_mentor_user_id,
-        count(*) AS activities, sum(record.duration_minutes) AS minutes
-      FROM (${records}) AS record
-      GROUP BY 1, 2, 3, 4, 5
+    WITH periods AS MATERIALIZED (
+      SELECT array_agg(local AT TIME ZONE ${timeZone} ORDER BY local) AS moments, array_agg(local ORDER BY local) AS locals
+      FROM (SELECT min(first) AS first, max(last) AS last FROM (${spans}) AS span) AS whole
+      CROSS JOIN LATERAL generate_series(
+        date_trunc(${period ?? 'year'}, whole.first AT TIME ZONE ${timeZone}), whole.last AT TIME ZONE ${timeZone},
+        ${`1 ${period ?? 'year'}`}::interval
+      ) AS local
+    ), records AS MATERIALIZED (
+      ${records}
     ), grouped AS (
-      SELECT chapter_id, activity_type_id, begin, group_mentor_id, sum(activities)::integer AS activities,
-        sum(minutes)::integer AS minutes, count(peer_mentor_user_id)::integer AS people
-      FROM counted
+      SELECT bucket, chapter_id, activity_type_id, mentor_id, count(*)::integer AS activities,
+        sum(duration_minutes)::integer AS minutes, count(DISTINCT peer_mentor_user_id)::integer AS people
+      FROM records
       WHERE ${by.length > 0}
       GROUP BY 1, 2, 3, 4
     )
     SELECT true AS "all", NULL::uuid AS "chapterId", NULL::uuid AS "activityTypeId", NULL::uuid AS "peerMentorId",
-      NULL AS period, coalesce(sum(activities), 0)::integer AS activities, coalesce(sum(minutes), 0)::integer AS minutes,
+      NULL AS period, count(*)::integer AS activities, coalesce(sum(duration_minutes), 0)::integer AS minutes,
       count(DISTINCT peer_mentor_user_id)::integer AS "peerMentors"
-    FROM counted
+    FROM records
     UNION ALL
     (
-      SELECT false, chapter_id, activity_type_id, group_mentor_id, to_char(begin, 'YYYY-MM-DD'), activities, minutes, people
+      SELECT false, chapter_id, activity_type_id, mentor_id, to_char((SELECT locals FROM periods)[bucket], 'YYYY-MM-DD'),
+        activities, minutes, people
       FROM grouped
       LEFT JOIN public.chapters AS chapter ON chapter.id = chapter_id
       LEFT JOIN public.activity_types AS type ON type.id = activity_type_id
-      LEFT JOIN public.profiles AS mentor ON mentor.user_id = group_mentor_id
-      ORDER BY ${Prisma.join([Prisma.sql`begin`, ...by.flatMap(namesOf)])}
+      LEFT JOIN public.profiles AS mentor ON mentor.user_id = mentor_id
+      ORDER BY ${Prisma.join([Prisma.sql`bucket`, ...by.flatMap(namesOf)])}
       LIMIT ${limit}
     )`
   const { activities, minutes, peerMentors } = rows.find(({ all }) => all) ?? {
@@ -98,5 +112,5 @@ export async function countStatistics(
 function namesOf(dimension: StatisticsDimension): Prisma.Sql[] {
   if (dimension === 'chapter') return [Prisma.sql`chapter.name`]
   if (dimension === 'activityType') return [Prisma.sql`type.name`]
-  return dimension === 'peerMentor' ? [Prisma.sql`mentor.display_name, group_mentor_id`] : []
+  return dimension === 'peerMentor' ? [Prisma.sql`mentor.display_name, mentor_id`] : []
 }

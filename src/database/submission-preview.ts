@@ -1,5 +1,5 @@
 import type { MentorSubmissionErrorCode } from './generated/client.ts'
-import type { ActivityTemplate } from './submission-acceptance.ts'
+import type { ActivityTemplate } from './submission-requests.ts'
 import type { Transaction } from './transaction.ts'
 
 /** What a preview has to tell of one mentor: the error that they would get, or an activity on the same day already. */

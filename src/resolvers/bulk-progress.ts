@@ -1,7 +1,6 @@
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
-import { submissionNotFound } from './progress-page.ts'
-import type { ProgressWatcher } from './progress-watcher.ts'
+import { type SubmissionProgress, submissionNotFound } from './progress-page.ts'
 
 export type { SubmissionProgress } from './progress-page.ts'
 
@@ -13,7 +12,7 @@ export type { SubmissionProgress } from './progress-page.ts'
 export async function bulkProgress(
   context: Context,
   given: { submissionId: string; after: number },
-): Promise<ProgressWatcher> {
+): Promise<AsyncIterable<SubmissionProgress>> {
   const submissionId = readId(given.submissionId)
   if (!submissionId) throw submissionNotFound()
   return context.feeds.watch(context, submissionId, given.after)

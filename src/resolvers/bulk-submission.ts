@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { countSubmissions, listSubmissions } from '../database/chapter-lists.ts'
 import type { BulkSubmission } from '../database/generated/client.ts'
-import { notify } from '../database/notify.ts'
-import { actAs } from '../database/transaction.ts'
+import { requestCancel } from '../database/submission-requests.ts'
 import type { Context } from './context.ts'
 import { readId } from './id.ts'
 import type { OutcomeOfMentor } from './mentor-outcome.ts'
@@ -61,12 +60,7 @@ export async function cancelSubmission(context: Context, id: string): Promise<Bu
   const submission = await readSubmission(context, id)
   if (!submission || submission.finishedAt || submission.cancelRequestedAt) return submission
   const cancelled = await context.asViewer(async (tx) => {
-    await actAs(tx, 'rollcall_server')
-    await tx.$executeRaw`
-      UPDATE public.bulk_submissions SET cancel_requested_at = now()
-      WHERE id = ${submission.id}::uuid AND cancel_requested_at IS NULL AND finished_at IS NULL`
-    await notify(context.database, tx, 'rollcall_work', submission.id)
-    await actAs(tx, { userId: context.viewer.userId })
+    await requestCancel(context.database, tx, context.viewer.userId, submission.id)
     return tx.bulkSubmission.findUnique({ where: { id: submission.id } })
   })
   context.events.emit('work')

@@ -4,15 +4,21 @@ import { type Transaction, transactionAs } from '../database/transaction.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SubmissionEvents } from '../orchestrator/runner/submission-events.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
-import type { ProgressFeeds } from './progress-feeds.ts'
+import type { SubmissionProgress } from './progress-page.ts'
 import type { UserSemaphore } from './user-semaphore.ts'
 
 /** What all operations of a server share. */
 export interface SharedContext {
   database: Database
   events: SubmissionEvents
-  /** What is watched in this process. */
-  feeds: ProgressFeeds
+  /** Follows submissions: see ProgressFeeds, which is not named here because it knows the context itself. */
+  feeds: {
+    watch: (
+      context: Context,
+      submissionId: string,
+      after: number,
+    ) => Promise<AsyncIterable<SubmissionProgress>>
+  }
   /** Shares the connections for requests among users. */
   requests: UserSemaphore
   /** Shares those for the reads of watchers, which are fewer, so that watchers can't keep requests waiting. */

@@ -1,8 +1,8 @@
+import type { Transaction } from '../database/transaction.ts'
 import { RequestError } from '../errors.ts'
 import { lastUpdate, settledUpdate } from '../orchestrator/core/follow-outcomes.ts'
 import { overallStatusOf } from '../orchestrator/core/overall-status.ts'
 import type { BulkProgressUpdate } from '../orchestrator/core/progress-update.ts'
-import type { Context } from './context.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
 /** An update, and whose it is. */
@@ -27,7 +27,7 @@ export const PROGRESS_PAGE_SIZE = 100
  * @throws RequestError NOT_FOUND where there is no such submission that the viewer may see
  */
 export function readProgress(
-  { asWatcher }: Context,
+  { asWatcher }: { asWatcher: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T> },
   submissionId: string,
   after: number,
   limit: number,

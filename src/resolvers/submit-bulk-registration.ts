@@ -7,7 +7,7 @@ import {
   assertTemplate,
   mentorsToRetry,
   submissionChapter,
-} from '../database/submission-acceptance.ts'
+} from '../database/submission-requests.ts'
 import type { Transaction } from '../database/transaction.ts'
 import {
   DuplicateMentorsError,

@@ -33,7 +33,7 @@ builder.queryFields((t) => ({
       chapterId: t.arg.id({ description: 'Only those of this chapter.', validate: uuid }),
       search: t.arg.string({
         description:
-          'Only those whose names have all of these words somewhere in them, in any order, with or without capitals and diacritics: `andersen bj` and `bjorn` both find Bjørn Andersen.',
+          'Only those whose names have all of these words somewhere in them, in any order, with or without capitals and diacritics: `kjaer sø` and `soren` both find Søren Kjær.',
         validate: searchText,
       }),
       ...pageArgs,

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { access, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { buildSchema, parse, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 
 const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -48,6 +49,12 @@ describe('the documentation', () => {
       }
     },
   )
+
+  it.each(['README.md', ...globSync('docs/**/*.md')])('asks only what the schema knows: %s', async (page) => {
+    const schema = buildSchema(await read('schema.graphql'))
+    for (const [, operation = ''] of (await read(page)).matchAll(/```graphql\n(.*?)```/gs))
+      expect(validate(schema, parse(operation)).map(({ message }) => message)).toEqual([])
+  })
 
   it('says of each promise of security by which tests it is held, and they are there', async () => {
     const promises = (await read('SECURITY.md')).matchAll(/^\| [A-Z].* \| (.*) \|$/gm)

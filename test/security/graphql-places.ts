@@ -11,11 +11,14 @@ const MENTOR = demoId('mentor1@oslo.example')
 const MOMENT = '2025-01-01T00:00:00.000Z'
 const NO_SEARCH = /[\p{Cc}\p{Cs}]|.{201}/su
 const NO_NAME = /[\0\p{Cs}]|.{201}/su
+// Lines and tabs are fine in a reason.
+const NO_REASON = /(?![\n\r\t])[\p{Cc}\p{Cs}]|^\s*$|.{501}/su
 const NO_KEY = /[\p{Cc}\p{Cs}]|^$|.{256}/su
 
 const ISSUES = 'issues { index field code message }'
 const REGISTERED = `__typename ... on ActivitiesRejectedError { ${ISSUES} }`
 const SUBMITTED = `__typename ... on InvalidTemplateError { ${ISSUES} } ... on Error { code message }`
+const VOIDED = `__typename ... on ActivitiesRejectedError { ${ISSUES} } ... on Error { code message }`
 const change = (name: string, type: string, fields: string, input: object): Operation => ({
   query: `mutation ($input: ${type}!) { ${name}(input: $input) { ${fields} } }`,
   variables: { input },
@@ -74,7 +77,7 @@ export function graphqlPlaces(finished: string): Place<Operation>[] {
 
   const filtered = (filter: object) => list('activityRecords', 'filter', filter)
   mistake('ActivityRecordFilter.ids', 'filter.ids.1', (id) => filtered({ ids: [NOBODY, id] }))
-  for (const field of ['peerMentorUserId', 'activityTypeId'])
+  for (const field of ['peerMentorUserId', 'activityTypeId', 'chapterId', 'bulkSubmissionId'])
     mistake(`ActivityRecordFilter.${field}`, `filter.${field}`, (id) => filtered({ [field]: id }))
   for (const field of ['recordedFrom', 'recordedTo'])
     mistake(`ActivityRecordFilter.${field}`, field, (moment) => filtered({ [field]: moment }))
@@ -88,7 +91,7 @@ export function graphqlPlaces(finished: string): Place<Operation>[] {
     read('subscription', 'bulkProgress', 'submissionId', id, 'sequence'),
   )
 
-  for (const field of ['peerMentorUserId', 'activityTypeId', 'recordedByUserId']) {
+  for (const field of ['peerMentorUserId', 'activityTypeId', 'recordedByUserId', 'chapterId']) {
     row(`ActivityInput.${field}`, field, (id) => single(freshRow({ [field]: id })))
     row(`ActivityInput.${field}, in a batch`, field, (id) =>
       batch({ activities: [freshRow({ [field]: id })] }),
@@ -109,6 +112,32 @@ export function graphqlPlaces(finished: string): Place<Operation>[] {
   )
   mistake('RetryFailedMentorsInput.mentorIds', 'input.mentorIds.1', (id) =>
     retried({ mentorIds: [MENTOR, id] }),
+  )
+  row('BulkSubmissionInput.chapterId', 'chapterId', (chapterId) =>
+    submit({ template: freshTemplate(), chapterId }),
+  )
+  const template = freshTemplate()
+  for (const list of ['problems', 'sameDay']) {
+    const previewed = (after: string) => ({
+      query: `query ($input: BulkSubmissionInput!, $after: String) {
+        previewBulkRegistration(input: $input) { ... on BulkRegistrationPreview { ${list}(after: $after) { totalCount } } }
+      }`,
+      variables: { input: { mentorIds: [MENTOR], template }, after },
+    })
+    const place = `BulkRegistrationPreview.${list}.after`
+    mistake(place, 'after', previewed)
+    mistake(`${place}, the position in it`, 'after', (value) => previewed(cursorOf(list, value)))
+  }
+  mistake('Query.activityStatistics.timeZone', 'timeZone', (timeZone) => ({
+    query:
+      'query ($timeZone: String) { activityStatistics(groupBy: [DAY], timeZone: $timeZone) { activities } }',
+    variables: { timeZone },
+  }))
+  const voiding = (input: object) => change('voidActivities', 'VoidActivitiesInput', VOIDED, input)
+  row('VoidActivitiesInput.activityIds', '', (id) => voiding({ activityIds: [id], reason: 'r' }))
+  nothing('VoidActivitiesInput.bulkSubmissionId', (id) => voiding({ bulkSubmissionId: id, reason: 'r' }))
+  text('VoidActivitiesInput.reason', 'input.reason', NO_REASON, (reason) =>
+    voiding({ activityIds: [], reason }),
   )
   nothing('RetryFailedMentorsInput.submissionId', (submissionId) => retry({ submissionId }))
   for (const [input, send] of [

@@ -12,7 +12,7 @@ export type Fate = 'mistake' | 'row' | 'nothing' | 'text' | 'login' | 'ignored'
 export interface Place<Request> {
   place: string
   fate: Fate
-  /** What an answer must name of it. */
+  /** What an answer must name of it; empty where the row as a whole is meant. */
   named: string
   /** Which texts a place of the fate `text` does not take. */
   refused?: RegExp
@@ -30,7 +30,8 @@ export function expectFate({ fate, named, refused }: Place<unknown>, sent: strin
       codes: [],
     })
   } else if (fate === 'row') {
-    expect(issues).toMatchObject([{ index: 0, field: named, code: 'INVALID_VALUE' }])
+    const code = named === '' ? 'ACTIVITY_NOT_FOUND' : 'INVALID_VALUE'
+    expect(issues).toMatchObject([{ index: 0, field: named || null, code }])
   } else if (fate === 'login') {
     expect({ status, codes }).toEqual({ status: 401, codes: ['PGRST301'] })
   } else if (fate === 'nothing') {

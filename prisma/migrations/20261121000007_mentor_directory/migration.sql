@@ -66,24 +66,32 @@ CREATE TRIGGER directory_renames AFTER UPDATE ON public.profiles
 --   chapter              only those of this chapter; NULL for any
 --   search               only those whose names have all of its words somewhere in them; NULL for any
 --   after_name, after_id only those behind this place in the order; NULL from the beginning
---   at_most              so many of them
+--   at_most              so many of them; NULL for all
 CREATE FUNCTION rollcall.list_mentors(chapter uuid, search text, after_name text, after_id uuid, at_most integer)
   RETURNS TABLE (user_id uuid, display_name text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
 AS $$
 DECLARE
+  coordinated uuid[] := rollcall.coordinated_chapters();
   patterns text[] := rollcall.search_patterns(search);
+  name text := coalesce(after_name, '');
+  id uuid := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
 BEGIN
   RETURN QUERY
   SELECT DISTINCT found.user_id, found.display_name
-  FROM rollcall.directories(chapter) AS visible
-  CROSS JOIN LATERAL (
-    SELECT entry.user_id, entry.display_name FROM rollcall.mentor_directory AS entry
-    WHERE entry.chapter_id = visible.chapter_id AND (visible.only_user IS NULL OR entry.user_id = visible.only_user)
-      AND (entry.display_name, entry.user_id) > (coalesce(after_name, ''), coalesce(after_id, '00000000-0000-0000-0000-000000000000'))
-      AND entry.search_name LIKE ALL (patterns)
-    ORDER BY entry.display_name, entry.user_id LIMIT at_most
+  FROM (
+    SELECT entry.user_id, entry.display_name
+    FROM unnest(coordinated) AS visible (chapter_id) CROSS JOIN LATERAL (
+      SELECT one.user_id, one.display_name FROM rollcall.mentor_directory AS one
+      WHERE one.chapter_id = visible.chapter_id AND (one.display_name, one.user_id) > (name, id) AND one.search_name LIKE ALL (patterns)
+      ORDER BY one.display_name, one.user_id LIMIT at_most
+    ) AS entry
+    WHERE chapter IS NULL OR visible.chapter_id = chapter
+    UNION ALL
+    SELECT own.user_id, own.display_name FROM rollcall.mentor_directory AS own
+    WHERE own.user_id = rollcall.caller() AND (chapter IS NULL OR own.chapter_id = chapter)
+      AND (own.display_name, own.user_id) > (name, id) AND own.search_name LIKE ALL (patterns)
   ) AS found
   ORDER BY found.display_name, found.user_id LIMIT at_most;
 END
@@ -92,37 +100,9 @@ COMMENT ON FUNCTION rollcall.list_mentors(uuid, text, text, uuid, integer) IS
   'Peer mentors whom the caller may see, by display name and id, from a place in that order on.';
 
 CREATE FUNCTION rollcall.count_mentors(chapter uuid, search text) RETURNS integer
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-  SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
-AS $$
-DECLARE
-  patterns text[] := rollcall.search_patterns(search);
-BEGIN
-  RETURN (
-    SELECT count(DISTINCT entry.user_id)
-    FROM rollcall.directories(chapter) AS visible JOIN rollcall.mentor_directory AS entry ON entry.chapter_id = visible.chapter_id
-    WHERE (visible.only_user IS NULL OR entry.user_id = visible.only_user) AND entry.search_name LIKE ALL (patterns)
-  );
-END
-$$;
-COMMENT ON FUNCTION rollcall.count_mentors(uuid, text) IS 'How many peer mentors rollcall.list_mentors would list in all.';
-
-CREATE FUNCTION rollcall.directories(chapter uuid) RETURNS TABLE (chapter_id uuid, only_user uuid)
-  LANGUAGE plpgsql STABLE ROWS 2 SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
-AS $$
-DECLARE
-  coordinated uuid[] := rollcall.coordinated_chapters();
-BEGIN
-  RETURN QUERY
-  SELECT one, NULL::uuid FROM unnest(coordinated) AS one WHERE chapter IS NULL OR one = chapter
-  UNION ALL
-  SELECT own.chapter_id, own.user_id FROM public.chapter_members AS own
-  WHERE own.user_id = rollcall.caller() AND own.role = 'peer_mentor' AND own.chapter_id <> ALL (coordinated)
-    AND (chapter IS NULL OR own.chapter_id = chapter);
-END
-$$;
-COMMENT ON FUNCTION rollcall.directories(uuid) IS
-  'The chapters whose mentors the caller may see: all of them, or in those that they do not coordinate only themselves.';
+  LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+RETURN (SELECT count(*) FROM rollcall.list_mentors(chapter, search, NULL, NULL, NULL));
+COMMENT ON FUNCTION rollcall.count_mentors(uuid, text) IS 'How many peer mentors rollcall.list_mentors lists in all.';
 
 CREATE FUNCTION rollcall.search_patterns(search text) RETURNS text[]
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -133,17 +113,16 @@ RETURN ARRAY(
 COMMENT ON FUNCTION rollcall.search_patterns(text) IS 'The patterns that a name must match all of, one for each word of a search.';
 
 REVOKE ALL ON FUNCTION rollcall.searchable(text), rollcall.keep_directory(), rollcall.rename_in_directory(),
-  rollcall.list_mentors(uuid, text, text, uuid, integer), rollcall.count_mentors(uuid, text), rollcall.directories(uuid),
+  rollcall.list_mentors(uuid, text, text, uuid, integer), rollcall.count_mentors(uuid, text),
   rollcall.search_patterns(text)
   FROM PUBLIC, anon, authenticated, service_role;
-GRANT EXECUTE ON FUNCTION rollcall.searchable(text), rollcall.directories(uuid), rollcall.search_patterns(text) TO rollcall_rights;
+GRANT EXECUTE ON FUNCTION rollcall.searchable(text), rollcall.search_patterns(text) TO rollcall_rights;
 GRANT EXECUTE ON FUNCTION rollcall.list_mentors(uuid, text, text, uuid, integer), rollcall.count_mentors(uuid, text) TO authenticated;
 
 GRANT CREATE ON SCHEMA rollcall TO rollcall_rights;
 ALTER FUNCTION rollcall.keep_directory() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.rename_in_directory() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.list_mentors(uuid, text, text, uuid, integer) OWNER TO rollcall_rights;
-ALTER FUNCTION rollcall.count_mentors(uuid, text) OWNER TO rollcall_rights;
 REVOKE CREATE ON SCHEMA rollcall FROM rollcall_rights;
 
 -- A chapter's time zone is one that everybody knows: clients give it to their own calendars too. PostgreSQL by itself would

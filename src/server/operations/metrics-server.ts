@@ -6,7 +6,8 @@ import type { Metrics } from '../../metrics.ts'
 export function createMetricsServer(metrics: Metrics, log: Log): Server {
   return createServer((request, response) => {
     if (request.url !== '/metrics') {
-      response.writeHead(404).end()
+      const body = { code: 'NOT_FOUND', message: 'Here is nothing but /metrics.' }
+      response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify(body))
       return
     }
     metrics.read().then(

@@ -35,7 +35,11 @@ describe('metrics', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=/)
     expect((await fetch(`${app.url}/metrics`)).status).toBe(404)
-    expect((await fetch(new URL('/other', address))).status).toBe(404)
+    const other = await fetch(new URL('/other', address))
+    expect({ status: other.status, body: await other.json() }).toEqual({
+      status: 404,
+      body: { code: 'NOT_FOUND', message: 'Here is nothing but /metrics.' },
+    })
   })
 
   it('count requests by path and status, without letting callers make up series', async () => {

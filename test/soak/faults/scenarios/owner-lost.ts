@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../support/eventually.ts'
+import { slowRegistration } from '../../../support/slow-registration.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
@@ -15,8 +16,9 @@ import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
 export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: number }> {
   await using first = await startNamed('first', database)
   await using second = await startNamed('second', database)
+  await slowRegistration(database)
   const { id, owner, other, watcher } = await runInOneOf(database, first, second)
-  await watcher.reached(50 + Math.floor(Math.random() * 300))
+  await watcher.reached(20)
   const killedAt = Date.now()
   owner.kill('SIGKILL')
   await watcher.finished
@@ -34,8 +36,9 @@ export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: n
 export async function freezeOwner(database: TestDatabase, leastMs: number): Promise<{ takeoverMs: number }> {
   await using first = await startNamed('first', database)
   await using second = await startNamed('second', database)
+  await slowRegistration(database)
   const { id, owner, other, watcher } = await runInOneOf(database, first, second)
-  await watcher.reached(50 + Math.floor(Math.random() * 300))
+  await watcher.reached(20)
   const frozenAt = Date.now()
   owner.kill('SIGSTOP')
   try {

@@ -1,5 +1,7 @@
 import { InvalidTemplateError, PermissionDeniedError } from '../errors.ts'
 import { jsonbText, rowIssues } from './activities.ts'
+import type { Database } from './client.ts'
+import { notify } from './notify.ts'
 import { actAs, type Transaction } from './transaction.ts'
 
 /** The one activity that is meant for every mentor of a submission. */
@@ -96,4 +98,24 @@ export async function mentorsToRetry(
       AS mentor (mentor_id)`
   await actAs(tx, { userId })
   return rows.map(({ mentorId }) => mentorId)
+}
+
+/**
+ * Notes that no further mentor of a submission is to be started, and tells the servers when the transaction commits. One
+ * that has finished stays as it is.
+ *
+ * @param userId whoever the transaction acts for, before and afterwards
+ */
+export async function requestCancel(
+  database: Database,
+  tx: Transaction,
+  userId: string,
+  submissionId: string,
+): Promise<void> {
+  await actAs(tx, 'rollcall_server')
+  await tx.$executeRaw`
+    UPDATE public.bulk_submissions SET cancel_requested_at = now()
+    WHERE id = ${submissionId}::uuid AND cancel_requested_at IS NULL AND finished_at IS NULL`
+  await notify(database, tx, 'rollcall_work', submissionId)
+  await actAs(tx, { userId })
 }
