@@ -10,6 +10,7 @@ import { countBacklog } from './database/submissions.ts'
 import type { Env } from './env.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'
+import { startRetention } from './orchestrator/runner/retention.ts'
 import { startSubmissionRunner } from './orchestrator/runner/start-submission-runner.ts'
 import { ProgressFeeds } from './resolvers/progress-feeds.ts'
 import { UserSemaphore } from './resolvers/user-semaphore.ts'
@@ -72,6 +73,7 @@ export async function createApp(
       : undefined
 
   const engine = startSubmissionRunner({ ...env, database, log })
+  const stopRetention = startRetention({ ...env, database, log })
   const metrics = new Metrics()
   const stopping = new AbortController()
   const feeds = new ProgressFeeds(database, engine.events)
@@ -146,6 +148,7 @@ export async function createApp(
       stopping.abort()
       feeds.stop()
       await socketsClosed
+      await stopRetention()
       await engine.stop()
       await closed
       if (metricsServer.listening) await close(metricsServer, PATIENCE_MS)

@@ -40,6 +40,7 @@ const settings = z.object({
   MAX_ACTIVE_SUBMISSIONS: wholeNumber(1, 10_000).default(20),
   MAX_MUTATIONS_PER_MINUTE: wholeNumber(1, 1_000_000).default(1_000),
   MAX_QUERIES_PER_MINUTE: wholeNumber(1, 1_000_000).default(6_000),
+  OUTCOME_RETENTION_DAYS: wholeNumber(1, 36_500).optional(),
   MAX_SOCKETS_PER_USER: wholeNumber(1, 10_000).default(50),
   MAX_SUBSCRIPTIONS_PER_SOCKET: wholeNumber(1, 10_000).default(100),
   GRAPHIQL: flag.optional(),
@@ -102,6 +103,8 @@ export interface Env {
   maxMutationsPerMinute: number
   /** Reads that one user may ask one server for within a minute. */
   maxQueriesPerMinute: number
+  /** How many days the outcomes of finished submissions are kept; undefined: for ever. */
+  outcomeRetentionDays: number | undefined
   maxSocketsPerUser: number
   maxSubscriptionsPerSocket: number
   /** Whether GraphiQL is served and introspection is allowed. */
@@ -160,6 +163,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     maxActiveSubmissions: env.MAX_ACTIVE_SUBMISSIONS,
     maxMutationsPerMinute: env.MAX_MUTATIONS_PER_MINUTE,
     maxQueriesPerMinute: env.MAX_QUERIES_PER_MINUTE,
+    outcomeRetentionDays: env.OUTCOME_RETENTION_DAYS,
     maxSocketsPerUser: env.MAX_SOCKETS_PER_USER,
     maxSubscriptionsPerSocket: env.MAX_SUBSCRIPTIONS_PER_SOCKET,
     graphiql: env.GRAPHIQL ?? !production,

@@ -49,7 +49,7 @@ export async function openConsole(
     const { origin, protocol } = new URL(request.url())
     if (origin !== new URL(url).origin && protocol !== 'blob:') complaints.push(`asked ${request.url()}`)
   })
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(90_000)
   await page.goto(url)
   return { page, complaints }
 }

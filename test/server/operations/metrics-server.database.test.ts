@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { bulkRegister, freshRow, freshRows } from '../../support/bulk-registration.ts'
 import { freePort } from '../../support/free-port.ts'
+import { holdWrites } from '../../support/held-writes.ts'
 import { startProxy } from '../../support/postgres-proxy.ts'
 import { progressOverSse } from '../../support/progress-stream.ts'
 import { type RunningApp, startApp, startAppOn } from '../../support/running-app.ts'
@@ -78,10 +79,11 @@ describe('metrics', () => {
 
   it('show an idle server at rest after a submission, and how soon its watcher was told', async () => {
     const email = 'coordinator@oslo.example'
+    const writes = holdWrites()
+    onTestFinished(() => void vi.restoreAllMocks())
+    writes.holdAfter(5) // so that a watcher is there when the others are settled
     const { id } = accepted(await submit(await app.client(email), mentorsOf('oslo.example', 24)))
-    for await (const _ of progressOverSse(app, email, id)) {
-      // to the end
-    }
+    for await (const _ of progressOverSse(app, email, id)) writes.release()
     // The stream ends a moment before the server has cleared up behind it.
     await vi.waitFor(async () => {
       const series = await read()
@@ -93,7 +95,7 @@ describe('metrics', () => {
       expect(series.get('rollcall_backlog_mentors')).toBe(0)
       expect(series.get('rollcall_pool_waiting')).toBe(0)
       expect(series.get('rollcall_settle_to_notify_seconds_count')).toBeGreaterThan(0)
-    })
+    }, 30_000)
   })
   it('count nobody as a watcher whose answer could not be streamed', async () => {
     const email = 'coordinator@oslo.example'

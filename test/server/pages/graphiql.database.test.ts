@@ -40,6 +40,7 @@ describe.skipIf(skipped)(
       app = await startApp()
       url = app.url
       page = await browser.newPage()
+      page.setDefaultTimeout(90_000) // no test is about how fast the machine is
       page.context().on('request', (request) => asked.push(request.url()))
       page.on('websocket', (socket) => asked.push(socket.url()))
       page.on('console', (message) => {

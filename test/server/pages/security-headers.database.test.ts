@@ -52,6 +52,7 @@ describe.skipIf(skipped)(
         args: ['--no-sandbox', '--disable-gpu', '--disable-quic'],
       })
       page = await browser.newPage()
+      page.setDefaultTimeout(90_000) // no test is about how fast the machine is
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
       })

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Database } from '../../database/client.ts'
+import { removeExpired } from '../../database/retention.ts'
+import type { ErrorLog } from '../core/error-log.ts'
+
+const CLEAN_EVERY_MS = 60 * 60_000
+// Between two steps others have their turn.
+const PAUSE_MS = 100
+
+/**
+ * Removes what has had its time, in small steps: at the start, and then once an hour. What fails is logged, and tried
+ * again an hour later. Several servers may do so at once.
+ *
+ * @param parts.outcomeRetentionDays how long the outcomes of finished submissions are kept; undefined: for ever
+ * @returns stops it; resolves when the step under way has ended
+ */
+export function startRetention(parts: {
+  database: Database
+  outcomeRetentionDays: number | undefined
+  log: ErrorLog
+}): () => Promise<void> {
+  const { database, outcomeRetentionDays, log } = parts
+  const stopped = new AbortController()
+  const pause = (ms: number) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => {})
+  const clean = async () => {
+    const outcomesKeptForDays = outcomeRetentionDays ?? null
+    while (!stopped.signal.aborted && (await removeExpired(database, { outcomesKeptForDays })) > 0)
+      await pause(PAUSE_MS)
+  }
+  const cleaning = (async () => {
+    while (!stopped.signal.aborted) {
+      await clean().catch((err: unknown) => log.error({ err }, 'what has had its time could not be removed'))
+      await pause(CLEAN_EVERY_MS)
+    }
+  })()
+  return async () => {
+    stopped.abort()
+    await cleaning
+  }
+}
