@@ -1,0 +1,61 @@
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+type Project = NonNullable<TestProjectInlineConfiguration['test']>
+
+const EMBEDDED = 'test/support/embedded-template.ts'
+const POSTGRESQL = 'test/support/postgresql-template.ts'
+
+const project = (test: Project): TestProjectInlineConfiguration => ({ extends: true, test })
+// Where TEST_DATABASE_URL names a PostgreSQL server (as an administrator who may create roles and databases).
+const onPostgresql = (test: Project) =>
+  process.env.TEST_DATABASE_URL ? [project({ ...test, globalSetup: [POSTGRESQL] })] : []
+
+// `vitest run`: everything that a change needs. Tests named *.database.test.ts run on every database that there is.
+const DATABASE = { include: ['{test,console/test}/**/*.database.test.ts'], exclude: ['test/soak/**'] }
+const everyChange = [
+  project({
+    name: 'unit',
+    include: ['{test,console/test}/**/*.test.ts'],
+    exclude: ['**/*.database.test.ts', 'test/soak/**'],
+  }),
+  project({ name: 'embedded', ...DATABASE, globalSetup: [EMBEDDED] }),
+  ...onPostgresql({ name: 'postgresql', ...DATABASE }),
+]
+
+// `vitest run --mode soak`: what takes long. `--mode soak-short` does each thing a few times, for every merge.
+const soak = (length: 'short' | 'long') => [
+  project({
+    name: 'soak',
+    include: ['test/soak/**/*.test.ts'],
+    provide: { length },
+    globalSetup: [EMBEDDED],
+  }),
+  ...onPostgresql({
+    name: 'soak-postgresql',
+    include: ['test/soak/**/*.database.test.ts'],
+    provide: { length },
+  }),
+]
+
+export default defineConfig(({ mode }) => ({
+  // Node takes graphql's CommonJS half, Vite by itself the other: two copies, and errors of one mean nothing to the other.
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    // For machines that have other things to do, too: no test is about how fast it is.
+    testTimeout: 120_000,
+    // The files of a worker share what they import, and the application that tests without settings of their own use.
+    isolate: false,
+    // Much of what the tests do is waiting for servers of their own: more workers than cores.
+    maxWorkers: 3,
+    hookTimeout: 120_000,
+    setupFiles: ['test/zz-cpu-setup.ts', 'test/privacy/setup.ts'],
+    reporters: [
+      'default',
+      './test/soak/faults/table-reporter.ts',
+      // For .ci/run, which counts the tests.
+      ...(process.env.CI ? [['json', { outputFile: `coverage/${mode}.json` }] as ['json', object]] : []),
+    ],
+    coverage: { include: ['src/**'], exclude: ['src/database/generated/**'], thresholds: { branches: 80 } },
+    projects: mode.startsWith('soak') ? soak(mode === 'soak' ? 'long' : 'short') : everyChange,
+  },
+}))
