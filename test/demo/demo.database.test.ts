@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { demoId } from '../../demo/data.ts'
 import { type RunningApp, startAppOn } from '../support/running-app.ts'
-import { type ChildProgram, runProgram, startServer } from '../support/server-process.ts'
+import { type ChildProgram, runProgram } from '../support/server-process.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
+import { expectWholeStory } from './whole-story.ts'
 
 async function testDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase()
@@ -24,36 +25,6 @@ async function runningServer(): Promise<RunningApp> {
 
 function runDemo(variables: Record<string, string>, ...args: string[]): ChildProgram {
   return runProgram('demo/main.ts', variables, args)
-}
-
-/** What stands between two pieces of what was printed. */
-function between(text: string, from: RegExp, to: RegExp): string {
-  const [, after = ''] = text.split(from)
-  return after.split(to)[0] ?? ''
-}
-
-/** Checks that the demo told of 3 mentors and a stranger who failed, and of the 3 whom the retry registered. */
-function expectWholeStory(said: string, mentors: number): void {
-  const selected = mentors + 1
-  expect(said).toMatch(
-    new RegExp(`^ +${selected}/${selected}  ${mentors - 3} registered, 4 failed  \\d+/s$`, 'm'),
-  )
-  expect(said).toContain(`PARTIAL_SUCCESS: ${mentors - 3} registered, 4 failed\n`)
-
-  const failures = between(said, /^ {2}Not registered .*\n/m, /^ {2}\d+ registered: /m)
-  const rows = failures
-    .trimEnd()
-    .split('\n')
-    .map((row) => row.trim().split(/ {2,}/))
-  const duplicates = rows.filter(([, code]) => code === 'DUPLICATE_ACTIVITY')
-  const strangers = rows.filter(([, code]) => code === 'PEER_MENTOR_NOT_FOUND')
-  expect([rows.length, duplicates.length, strangers.length]).toEqual([4, 3, 1])
-  expect(rows.map(([, , reason]) => reason)).not.toContain(undefined)
-
-  const retry = between(said, /^Again for the 3 of 4 .*\n/m, /^Look further/m)
-  expect(retry).toContain('SUCCESS: 3 registered, 0 failed\n')
-  for (const [name] of duplicates) expect(retry, 'registered by the retry').toContain(name)
-  expect(retry).not.toContain(strangers[0]?.[0])
 }
 
 describe('npm run demo', () => {
@@ -84,21 +55,6 @@ describe('npm run demo', () => {
     await expect(fetch(`${url}/health`)).rejects.toThrow('fetch failed')
     const again = await startAppOn(database) // it left the place free
     await again.stop()
-  })
-
-  it('goes on where it was when the server is killed in mid-run and started again', async () => {
-    const variables = await testVariables()
-    const first = await startServer(variables)
-    await using _first = first
-    const here = { ...variables, PORT: new URL(first.url).port }
-    await using demo = runDemo(here, 'tromso')
-    await demo.printed(/^ *\d+\/501 /m)
-    first.kill('SIGKILL')
-    await first.exited
-    await using _second = await startServer(here)
-    expect(await demo.exited, demo.stderr).toBe(0)
-    expect(demo.stdout).toContain('The connection is lost')
-    expectWholeStory(demo.stdout, 500)
   })
 })
 
@@ -148,8 +104,7 @@ describe('npm run demo ends with exit code 1 and one clear sentence', () => {
   })
 
   it('when it is called wrongly', async () => {
-    const calls = [['stavanger'], ['oslo', 'bergen'], ['--fast']].map((args) => refusal({}, ...args))
-    for (const said of await Promise.all(calls)) expect(said).toMatch(/^Usage: [^\n]+\n$/)
+    expect(await refusal({}, 'oslo', 'bergen')).toMatch(/^Usage: [^\n]+\n$/)
   })
 })
 

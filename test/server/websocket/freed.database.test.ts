@@ -29,11 +29,11 @@ afterAll(async () => {
   vi.restoreAllMocks()
   await database.drop()
 })
-beforeEach(async () => {
-  app = await startAppOn(database, { MAX_CONCURRENT_WRITES: '1' })
+
+async function start(): Promise<void> {
+  app = await startAppOn(database)
   tromso = await app.client(EMAIL)
-})
-afterEach(() => app.stop())
+}
 
 /** A submission that is under way, and held in its midst. */
 async function underWay(): Promise<string> {
@@ -68,6 +68,9 @@ async function watchers(count: number): Promise<void> {
 }
 
 describe('what a watcher took is given back', () => {
+  beforeAll(start)
+  afterAll(() => app.stop())
+
   it.each(TRANSPORTS)('when it has seen all over %s', async (_, follow) => {
     const id = await underWay()
     const following = [take(follow(app, EMAIL, id)), take(follow(app, EMAIL, id))]
@@ -116,6 +119,9 @@ describe('what a watcher took is given back', () => {
 })
 
 describe('a server that stops', () => {
+  beforeEach(start)
+  afterEach(() => app.stop())
+
   it('closes sockets with a code on which clients come again, and gives everything back', async () => {
     const id = await underWay()
     await using client = await connect(app, EMAIL)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ObservedServer, startObserved } from '../../support/observed-server.ts'
-import { postGraphql } from '../../support/post-graphql.ts'
-import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts'
+import { type ObservedServer, startObserved } from '../support/observed-server.ts'
+import { postGraphql } from '../support/post-graphql.ts'
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 
 const QUERIES = 60
 const MEGABYTE = 1_000_000
