@@ -11,9 +11,10 @@ import { type Transaction, transactionAs } from '../src/database/transaction.ts'
 import type { ActivityRecordFilter } from '../src/database/visible-records.ts'
 import { parseEnv } from '../src/env.ts'
 
-// npm run bench:organisation -- [--records 5000000] [--submissions 20000]: an organisation of 200 chapters, one of which has
-// 10,000 mentors, one 10, the others 150, on a PostgreSQL server (BENCH_DATABASE_URL, an administrator's) on which nobody
-// runs ANALYZE; then how long the lists, counts, previews and batches take for four kinds of people.
+// npm run bench:organisation -- [--records 5000000] [--submissions 20000]: times lists, counts and a preview, for four
+// kinds of people, in an organisation of 200 chapters, of which one has 10,000 mentors, one has 10 and the others have
+// 150. It makes a database of its own on the server at BENCH_DATABASE_URL (a superuser's login), on which it never runs
+// ANALYZE, and drops it afterwards.
 
 const { values } = parseArgs({
   options: {

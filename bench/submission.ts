@@ -8,12 +8,12 @@ import { COORDINATOR, MENTORS, submitForAll } from '../test/support/submit-for-a
 import { createTestDatabase, type TestDatabase } from '../test/support/test-database.ts'
 import { Watcher } from '../test/support/watcher.ts'
 
-// npm run bench [-- --rounds 5]: how long Rollcall takes on the PostgreSQL server that TEST_DATABASE_URL names (with a
-// login that may create databases and roles), and how long the same inserts take without it. Prints medians.
+// npm run bench [-- --rounds 5]: times Rollcall on the PostgreSQL server at TEST_DATABASE_URL (a login that may create
+// databases and roles), and the same inserts without Rollcall. Prints medians.
 //
-//   submission  500 mentors with the default cap, from the mutation to the update with FINISHED, as a client sees it
-//   function    the same 500 activities through insert_bulk_activities, one a transaction, on 5 connections of pg's
-//   insert      the same with a bare INSERT in the place of the function
+//   submission  500 mentors with the default limits, from the mutation to the update with FINISHED, as a client sees it
+//   function    the same 500 activities through insert_bulk_activities, one per transaction, on 5 connections of pg
+//   insert      the same with a plain INSERT in place of the function
 //   batch       200 rows through bulkRegisterActivities, as a client sees it
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
@@ -41,7 +41,8 @@ async function measure(database: TestDatabase, rounds: number): Promise<Times> {
   const client = await server.client(COORDINATOR)
   const pool = new pg.Pool({ connectionString: database.variables.DATABASE_URL, max: CONNECTIONS })
   try {
-    // One round more than counts, for what only the first one pays. In turn, so that all meet the same weather.
+    // The first round warms up and does not count. Each round measures all four in turn, so that a change of the
+    // machine's load affects all of them alike.
     for (let round = 0; round <= rounds; round++) {
       const minute = (name: string) => new Date(Date.UTC(2024, 0, 1, name.length, round)).toISOString()
       const taken = {
@@ -82,7 +83,7 @@ async function measure(database: TestDatabase, rounds: number): Promise<Times> {
   return times
 }
 
-/** One transaction a mentor with the coordinator's rights, a few at a time, and nothing else. */
+/** Runs `insert` for each mentor in a transaction of its own with the coordinator's rights, on five connections. */
 async function loop(
   pool: pg.Pool,
   insert: (connection: pg.PoolClient, mentor: string) => Promise<unknown>,

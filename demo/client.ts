@@ -7,15 +7,15 @@ import type { Env } from '../src/env.ts'
 import { demoId } from './data.ts'
 import { DemoError } from './demo-error.ts'
 
-const PATIENCE_MS = 60_000
+const GIVE_UP_AFTER_MS = 60_000
 const PAUSE_MS = 250
 
-/** Someone logged in at a server. */
+/** A user who is logged in at a server. */
 export interface DemoClient {
   url: string
   token: string
   /**
-   * Sends one operation; again where the server is away for a while, so mutations carry an idempotency key.
+   * Sends one operation, and sends it again while the server can't be reached, so mutations need an idempotency key.
    *
    * @throws DemoError where the token is refused, the operation fails, or the server stays away for a minute
    */
@@ -25,7 +25,11 @@ export interface DemoClient {
   ) => Promise<Result>
 }
 
-/** A token of a demo user, made as `npm run token` makes it. */
+/**
+ * Makes a token for a demo user, as `npm run token` does.
+ *
+ * @throws DemoError where the settings are not those of a server in demo mode
+ */
 export async function demoToken(email: string, env: Env): Promise<string> {
   const secret = env.demo ? await readTokenSecret(env) : undefined
   if (secret === undefined) {
@@ -36,6 +40,7 @@ export async function demoToken(email: string, env: Env): Promise<string> {
   return signToken(demoId(email), env, secret)
 }
 
+/** Makes a client of the server at `url`, which sends `token` with each request. */
 export function connect(url: string, token: string): DemoClient {
   const client = new GraphQLClient(`${url}/graphql`, { headers: { authorization: `Bearer ${token}` } })
   return {
@@ -45,7 +50,7 @@ export function connect(url: string, token: string): DemoClient {
       document: TypedDocumentNode<Result, Variables>,
       variables: Variables,
     ) {
-      const lateAt = performance.now() + PATIENCE_MS
+      const lateAt = performance.now() + GIVE_UP_AFTER_MS
       while (true) {
         try {
           return await client.request<Result>(document, variables)
@@ -64,14 +69,14 @@ export function connect(url: string, token: string): DemoClient {
   }
 }
 
-/** That the server does not know the one who asks. */
+/** The error for a server that does not accept the demo's token. */
 export function refusedToken(url: string): DemoError {
   return new DemoError(
     `The server at ${url} refuses the demo’s token: it is not in demo mode, or has another secret (run the demo with its DATA_DIR or JWT_SECRET).`,
   )
 }
 
-/** That the server went away and stayed away. */
+/** The error for a server that could no longer be reached. */
 export function lost(url: string): DemoError {
   return new DemoError(
     `The server at ${url} has gone and did not come back. What it has accepted goes on when it runs again.`,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
-// The demo data: the same at every place and time, ids included.
+// The demo data. It is the same on every machine and at every start, ids included.
 
-/** The demo's chapters, by name, with the domain of its people's mail addresses and the number of its mentors. */
+/** The demo's chapters: their names, the domains of their people's mail addresses, and how many mentors they have. */
 export const CHAPTERS = [
   { name: 'Oslo', domain: 'oslo.example', mentors: 24 },
   { name: 'Bergen', domain: 'bergen.example', mentors: 60 },
@@ -26,10 +26,10 @@ const LAST_NAMES =
     ' ',
   )
 
-/** The id of a demo user, chapter or activity type: made from its mail address or name. */
+/** The id of a demo user, chapter or activity type, computed from its mail address or name. */
 export function demoId(name: string): string {
   const hex = createHash('sha256').update(`rollcall demo ${name}`).digest('hex')
-  // Version 8 of RFC 9562: a UUID made in a way of one's own.
+  // UUID version 8 (RFC 9562): custom content.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 

@@ -1,4 +1,4 @@
-/** Why the demo can't go on, in one sentence for whoever ran it. */
+/** The demo can't go on. The message says why, and is printed without a stack trace. */
 export class DemoError extends Error {
   override name = 'DemoError'
 }

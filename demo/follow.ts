@@ -7,23 +7,25 @@ import { DemoError } from './demo-error.ts'
 import { Progress } from './documents.ts'
 import type { ProgressSubscription } from './generated/graphql.ts'
 
+/** One update of bulkProgress. */
 export type Update = ProgressSubscription['bulkProgress']
 
 const ATTEMPTS = 30
 const LONGEST_PAUSE_MS = 2_000
 const CLOSED_UNAUTHORIZED = 4401
 
-/** What a follower is told. */
+/** Callbacks for following a submission. */
 export interface Listener {
+  /** Called with each update once, in order. */
   update: (update: Update) => void
-  /** The connection is gone; it is being made again. */
+  /** Called when the connection is lost. The client reconnects by itself. */
   interrupted: () => void
 }
 
 /**
- * Follows a submission to its end over graphql-ws, through servers that go away and come back: each update once.
+ * Follows a submission to its end over graphql-ws, and reconnects where the server is restarted.
  *
- * @throws DemoError where the server refuses, or stays away
+ * @throws DemoError where the server refuses the subscription, or can't be reached any more
  */
 export async function followSubmission(
   { url, token }: DemoClient,
@@ -44,7 +46,7 @@ export async function followSubmission(
     connectionParams: { Authorization: `Bearer ${token}` },
     retryAttempts: ATTEMPTS,
     retryWait: (retries) => sleep(Math.min(100 * 2 ** retries, LONGEST_PAUSE_MS)),
-    shouldRetry: () => true, // by default a server that is not up again yet would be the end
+    shouldRetry: () => true, // by default the client gives up where the server is not up again yet
     on: {
       closed: interruption,
       connected: () => {
@@ -62,7 +64,8 @@ export async function followSubmission(
             variables.after = data.bulkProgress.sequence
             finished = data.bulkProgress.state === 'FINISHED'
             listener.update(data.bulkProgress)
-            if (finished) resolve() // not waiting for more: cut off now, it would be told of the end again
+            // Not only on `complete`: where the connection is lost before that, the last update would come twice.
+            if (finished) resolve()
           },
           error: reject,
           complete: resolve,
@@ -81,7 +84,7 @@ export async function followSubmission(
   }
 }
 
-/** A server that stops in order says so before it goes. */
+/** Whether the subscription ended because the server is being stopped. */
 function isStopping(reason: unknown): boolean {
   return Array.isArray(reason) && reason[0]?.extensions?.code === 'SERVICE_UNAVAILABLE'
 }

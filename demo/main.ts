@@ -6,8 +6,8 @@ import { DemoError } from './demo-error.ts'
 import { reachServer } from './server.ts'
 import { tellStory } from './story.ts'
 
-// npm run demo [-- oslo|bergen|tromso] [--url http://…]: registers one activity for a whole chapter, live in the
-// terminal, over the same API as any client.
+// npm run demo [-- oslo|bergen|tromso] [--url http://…]: registers one activity for a whole chapter and shows its
+// progress in the terminal, through the same API as any client.
 
 const CHAPTERS = ['oslo', 'bergen', 'tromso'] as const
 const USAGE = 'Usage: npm run demo -- [oslo|bergen|tromso] [--url http://127.0.0.1:4000]'

@@ -1,11 +1,12 @@
 import type { Update } from './follow.ts'
 
+/** How one mentor of the submission went. */
 export type Outcome = NonNullable<Update['outcome']>
 
 const NAMED_SUCCESSES = 3
 const characters = new Intl.Segmenter()
 
-/** Who failed and why, one a line, and in one more line all who didn't. */
+/** A table as text: a line for each mentor who failed, with the reason, and one line for all who were registered. */
 export function outcomeTable(outcomes: readonly Outcome[]): string {
   const failures = outcomes.flatMap(({ error, ...rest }) => (error ? [{ ...rest, error }] : []))
   const successes = outcomes.filter(({ error }) => !error)
@@ -15,7 +16,7 @@ export function outcomeTable(outcomes: readonly Outcome[]): string {
   return lines.map((line) => `  ${line}\n`).join('')
 }
 
-/** A mentor's name; the id, where whoever asks may not see the mentor. */
+/** The mentor's name, or the id where the viewer may not see the mentor. */
 export function nameOf({ mentor, mentorId }: Outcome): string {
   return mentor?.displayName ?? mentorId ?? 'somebody forgotten'
 }
@@ -39,7 +40,7 @@ function columns(rows: string[][]): string[] {
   )
 }
 
-/** Letters as one sees them: "å" may be made of one or two. */
+/** The number of visible characters: "å" may consist of one code point or two. */
 function widthOf(text: string): number {
   return [...characters.segment(text)].length
 }

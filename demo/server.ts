@@ -10,21 +10,23 @@ import { DemoError } from './demo-error.ts'
 export interface DemoServer {
   /** Such as http://127.0.0.1:4000 */
   url: string
-  /** Whether the demo has started it for itself. */
+  /** Whether the demo has started it. */
   started: boolean
   /** Stops it where the demo has started it. */
   stop: () => Promise<void>
 }
 
-const PATIENCE_FOR_ANSWER_MS = 5_000
-// From what a server in demo mode welcomes with.
+const ANSWER_TIMEOUT_MS = 5_000
+// A line that a server in demo mode prints when it is ready.
 const READY = /GraphiQL +\S+:(\d+)\/graphql/
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
 /**
- * Finds the server: at `url` where one is given, otherwise where the settings have it; there one is started where none runs.
+ * Finds the server at `url`. Without a `url` it looks at the address in the settings, and starts a server there if none
+ * runs.
  *
- * @throws DemoError where there is none, and none can be started
+ * @param say prints a line for whoever runs the demo
+ * @throws DemoError where no server is found, and none can be started
  */
 export async function reachServer(
   url: string | undefined,
@@ -74,7 +76,9 @@ async function stopChild(child: ChildProcess, ended: Promise<unknown>): Promise<
   await ended
 }
 
-/** An address to connect to: one that stands for all of this machine's can only be listened at. */
+/**
+ * The URL to connect to. The wildcard addresses 0.0.0.0 and :: can only be listened on, so loopback takes their place.
+ */
 function addressOf({ host }: Env, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
@@ -95,7 +99,7 @@ async function whatAnswersAt(address: string): Promise<'rollcall' | 'something e
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ __typename }' }),
-    signal: AbortSignal.timeout(PATIENCE_FOR_ANSWER_MS),
+    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   }).catch(() => undefined)
   if (!response) return 'nothing'
   const body: unknown = await response.json().catch(() => undefined)

@@ -15,16 +15,20 @@ const HOUR_MS = 60 * MINUTE_MS
 const out = process.stdout
 const say = (text: string) => void out.write(`${text}\n`)
 
-/** What the demo is played with. */
-export interface Stage {
+/** What the demo runs with. */
+export interface DemoParts {
   client: DemoClient
-  /** As in the mail addresses of its people. */
+  /** The chapter's name in its people's mail addresses: oslo, bergen or tromso. */
   chapter: string
   startedServer: boolean
 }
 
-/** Registers an activity for a whole chapter, shows who failed and why, and tries those again with corrected details. */
-export async function tellStory({ client, chapter, startedServer }: Stage): Promise<void> {
+/**
+ * Registers an activity for a whole chapter, shows who failed and why, and retries those with a corrected time.
+ *
+ * @throws DemoError where the server lacks the demo data, refuses an operation, or can't be reached any more
+ */
+export async function tellStory({ client, chapter, startedServer }: DemoParts): Promise<void> {
   const { viewer, activityTypes } = await client.request(WhoCoordinates, {})
   const coordinated = viewer.memberships.find(({ role }) => role === 'COORDINATOR')?.chapter
   const [activityType] = activityTypes
@@ -32,7 +36,7 @@ export async function tellStory({ client, chapter, startedServer }: Stage): Prom
   say(`At ${client.url} as ${viewer.displayName}.`)
 
   const mentors = await readMentors(client, coordinated.id)
-  // An hour ago to the millisecond: another one at every run, so that none meets the records of the last.
+  // An hour ago, to the millisecond: a different time in each run, so that no run meets the records of another.
   const at = Date.now() - HOUR_MS
   const template = templateAt(activityType.id, at)
   const prepared = await registerBeforehand(client, spread(mentors, MENTORS_MEANT_TO_FAIL), template)
@@ -123,7 +127,7 @@ function spoken(at: number): string {
   return new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC')
 }
 
-/** Some of a list, evenly from all over it. */
+/** `count` items of a list, evenly spread over it. */
 function spread<T>(list: readonly T[], count: number): T[] {
   return list.filter(
     (_, index) =>

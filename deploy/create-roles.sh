@@ -1,9 +1,10 @@
 #!/bin/sh
-# Makes the two logins and the database of docs/operations.md. As an administrator of the server, once:
+# Creates the two logins and the database that docs/operations.md describes. Run it once, as an administrator of the server:
 #
 #   OWNER_PASSWORD=… SERVER_PASSWORD=… sh deploy/create-roles.sh
 #
-# rollcall_owner migrates, rollcall serves: it inherits nothing, and acts as the roles that it may become.
+# rollcall_owner runs the migrations; rollcall is the server's login. NOINHERIT: it has no rights but those of the role
+# that it has set.
 set -eu
 psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres \
   -v owner="$OWNER_PASSWORD" -v server="$SERVER_PASSWORD" <<'SQL'

@@ -75,11 +75,11 @@ TABLE public._prisma_migrations (
   applied_steps_count integer NOT NULL DEFAULT 0
   _prisma_migrations_pkey: PRIMARY KEY (id)
 ) ROW LEVEL SECURITY ENABLED, FORCED
-POLICY "the server compares the books" FOR SELECT TO rollcall_server
-  USING true
-POLICY "whoever migrates keeps the books" FOR ALL TO rollcall
+POLICY "the login that migrates keeps the list of migrations" FOR ALL TO rollcall
   USING true
   WITH CHECK true
+POLICY "the server reads the list of migrations" FOR SELECT TO rollcall_server
+  USING true
 GRANT SELECT TO rollcall_server
 
 TABLE public.activity_records (
@@ -115,7 +115,10 @@ CREATE INDEX activity_records_voided_by ON public.activity_records USING btree (
 CREATE INDEX activity_records_voided_of_submission ON public.activity_records USING btree (bulk_submission_id) WHERE ((voided_at IS NOT NULL) AND (bulk_submission_id IS NOT NULL))
 POLICY "coordinators take back their chapters', mentors their own" FOR UPDATE TO rollcall_batch
   USING ((chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])) OR ((peer_mentor_user_id = ( SELECT rollcall.caller() AS caller)) AND (recorded_by_user_id = ( SELECT rollcall.caller() AS caller))))
-POLICY "duplicates are looked up here" FOR SELECT TO rollcall_rights
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
+  USING true
+  WITH CHECK true
+POLICY "functions look up duplicates" FOR SELECT TO rollcall_rights
   USING true
 POLICY "mentors register for themselves, coordinators for their mentors" FOR INSERT TO authenticated, rollcall_batch
   WITH CHECK ((recorded_by_user_id = ( SELECT rollcall.caller() AS caller)) AND ((peer_mentor_user_id = ( SELECT rollcall.caller() AS caller)) OR (chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[]))) AND (EXISTS ( SELECT
@@ -124,9 +127,6 @@ POLICY "mentors register for themselves, coordinators for their mentors" FOR INS
  OFFSET 0)))
 POLICY "mentors see their own, coordinators their chapters'" FOR SELECT TO authenticated, rollcall_batch
   USING ((peer_mentor_user_id = ( SELECT rollcall.caller() AS caller)) OR (chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])))
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
-  USING true
-  WITH CHECK true
 POLICY "the server knows what was taken back" FOR SELECT TO rollcall_server
   USING true
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.activity_records FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change()
@@ -165,7 +165,7 @@ TABLE public.bulk_submission_mentors (
   bulk_submission_mentors_pkey: PRIMARY KEY (submission_id, "position")
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE UNIQUE INDEX bulk_submission_mentors_submission_id_mentor_id_key ON public.bulk_submission_mentors USING btree (submission_id, mentor_id)
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
 POLICY "the server keeps the selection" FOR ALL TO rollcall_server
@@ -188,7 +188,7 @@ TABLE public.bulk_submission_outcomes (
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE INDEX bulk_submission_outcomes_failed ON public.bulk_submission_outcomes USING btree (submission_id, sequence) WHERE (error_code IS NOT NULL)
 CREATE UNIQUE INDEX bulk_submission_outcomes_submission_id_mentor_id_key ON public.bulk_submission_outcomes USING btree (submission_id, mentor_id)
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
 POLICY "the server keeps the outcomes" FOR ALL TO rollcall_server
@@ -239,14 +239,14 @@ CREATE INDEX bulk_submissions_retries ON public.bulk_submissions USING btree (re
 CREATE INDEX bulk_submissions_with_outcomes ON public.bulk_submissions USING btree (finished_at) WHERE (outcomes_expired_at IS NULL)
 POLICY "coordinators see what they submitted, and their chapters'" FOR SELECT TO authenticated, rollcall_batch
   USING (((acting_coordinator_id = ( SELECT rollcall.caller() AS caller)) AND ( SELECT rollcall.is_coordinator() AS is_coordinator)) OR (chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])))
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
+POLICY "functions look up running submissions" FOR SELECT TO rollcall_rights
+  USING true
 POLICY "the server runs submissions" FOR ALL TO rollcall_server
   USING true
   WITH CHECK true
-POLICY "what runs is looked up here" FOR SELECT TO rollcall_rights
-  USING true
 CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.bulk_submissions FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change()
 GRANT SELECT TO authenticated, rollcall_batch, rollcall_retention, rollcall_rights
 GRANT INSERT, SELECT, UPDATE TO rollcall_server
@@ -265,10 +265,10 @@ CREATE INDEX chapter_members_user_id_idx ON public.chapter_members USING btree (
 POLICY "administrators keep the members" FOR ALL TO service_role
   USING true
   WITH CHECK true
+POLICY "functions look up memberships" FOR SELECT TO rollcall_rights
+  USING true
 POLICY "members see themselves, coordinators their chapters' members" FOR SELECT TO authenticated, rollcall_batch
   USING ((user_id = ( SELECT rollcall.caller() AS caller)) OR (chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])))
-POLICY "rights are looked up here" FOR SELECT TO rollcall_rights
-  USING true
 CREATE TRIGGER directory_changes AFTER UPDATE ON public.chapter_members REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION rollcall.keep_directory()
 CREATE TRIGGER directory_gains AFTER INSERT ON public.chapter_members REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION rollcall.keep_directory()
 CREATE TRIGGER directory_loses AFTER DELETE ON public.chapter_members REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION rollcall.keep_directory()
@@ -287,13 +287,13 @@ CREATE UNIQUE INDEX chapters_name_key ON public.chapters USING btree (name)
 POLICY "administrators keep the chapters" FOR ALL TO service_role
   USING true
   WITH CHECK true
-POLICY "books are held as they are here" FOR UPDATE TO rollcall_rights
-  USING true
-  WITH CHECK false
-POLICY "books are looked up here" FOR SELECT TO rollcall_rights
-  USING true
 POLICY "everybody logged in sees the chapters" FOR SELECT TO authenticated, rollcall_batch
   USING (( SELECT rollcall.caller() AS caller) IS NOT NULL)
+POLICY "functions lock chapters, and change nothing in them" FOR UPDATE TO rollcall_rights
+  USING true
+  WITH CHECK false
+POLICY "functions look up closed books" FOR SELECT TO rollcall_rights
+  USING true
 CREATE TRIGGER history_kept BEFORE DELETE ON public.chapters FOR EACH ROW EXECUTE FUNCTION rollcall.refuse_deleting_history()
 CREATE TRIGGER time_zone_known BEFORE INSERT OR UPDATE OF time_zone ON public.chapters FOR EACH ROW EXECUTE FUNCTION rollcall.refuse_unknown_time_zone()
 GRANT SELECT TO authenticated, rollcall_batch, rollcall_rights
@@ -311,7 +311,7 @@ TABLE public.idempotency_keys (
   idempotency_keys_key_length: CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at)
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
 POLICY "the server keeps the keys" FOR ALL TO rollcall_server
@@ -331,11 +331,11 @@ TABLE public.profiles (
 POLICY "administrators keep the profiles" FOR ALL TO service_role
   USING true
   WITH CHECK true
-POLICY "names are looked up here" FOR SELECT TO rollcall_rights
-  USING true
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
+POLICY "functions look up names" FOR SELECT TO rollcall_rights
+  USING true
 POLICY "users see themselves, coordinators their chapters' people" FOR SELECT TO authenticated, rollcall_batch
   USING ((user_id = ( SELECT rollcall.caller() AS caller)) OR (EXISTS ( SELECT
    FROM public.chapter_members member
@@ -378,10 +378,10 @@ CREATE INDEX proxy_audit_log_of_chapter ON public.proxy_audit_log USING btree (c
 CREATE UNIQUE INDEX proxy_audit_log_once_a_submission ON public.proxy_audit_log USING btree (submission_id) WHERE (kind = 'bulk_submission'::public.audit_kind)
 POLICY "coordinators see what they did, and their chapters' entries" FOR SELECT TO authenticated
   USING ((acting_coordinator_id = ( SELECT rollcall.caller() AS caller)) OR (chapter_id = ANY (( SELECT rollcall.coordinated_chapters() AS coordinated_chapters)::uuid[])))
-POLICY "people are forgotten here" FOR ALL TO rollcall_retention
+POLICY "functions forget people and delete expired rows" FOR ALL TO rollcall_retention
   USING true
   WITH CHECK true
-POLICY "the log is written" FOR INSERT TO rollcall_audit, rollcall_server
+POLICY "the server and the audit triggers write the log" FOR INSERT TO rollcall_audit, rollcall_server
   WITH CHECK true
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.proxy_audit_log FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change()
 GRANT SELECT TO authenticated
@@ -397,7 +397,7 @@ TABLE rollcall.mentor_directory (
   mentor_directory_pkey: PRIMARY KEY (chapter_id, display_name, user_id)
 ) ROW LEVEL SECURITY ENABLED, FORCED
 CREATE INDEX mentor_directory_user_id_idx ON rollcall.mentor_directory USING btree (user_id)
-POLICY "the directory is kept here" FOR ALL TO rollcall_rights
+POLICY "functions maintain the directory" FOR ALL TO rollcall_rights
   USING true
   WITH CHECK true
 GRANT DELETE, INSERT, SELECT TO rollcall_rights
@@ -465,7 +465,7 @@ BEGIN
   IF activity_ids IS NULL OR array_ndims(activity_ids) > 1 THEN
     RAISE invalid_parameter_value USING MESSAGE = 'The ids must be given as one list.';
   END IF;
-  -- One order for everybody, so that two that overlap wait for each other instead of deadlocking.
+  -- All calls lock in the same order, so that two that overlap wait for each other instead of deadlocking.
   PERFORM FROM public.activity_records AS record WHERE record.id = ANY (activity_ids) ORDER BY record.id FOR UPDATE;
 
   SELECT jsonb_agg(jsonb_build_object('index', (given.position - 1)::integer, 'field', NULL, 'code', issue.code, 'message', issue.message)
@@ -550,7 +550,7 @@ BEGIN
       'The books of its chapter are closed for this time.')), 'The submission can''t be taken back; nothing was.');
   END IF;
 
-  -- For the audit log: one entry, with the submission in it.
+  -- Tells rollcall.audit_voiding to write one entry, which names the submission.
   PERFORM set_config('rollcall.voided_submission', submission.id::text, true);
   UPDATE public.activity_records AS record SET voided_at = now(), voided_by = caller, void_reason = reason
   WHERE record.bulk_submission_id = submission.id AND record.voided_at IS NULL;
@@ -649,7 +649,7 @@ BEGIN
     WHERE changed.voided_at IS NOT NULL AND before.voided_at IS NULL
       AND changed.voided_by IS DISTINCT FROM changed.peer_mentor_user_id
   ) AS voided
-  -- Apart by chapter, but for a whole submission.
+  -- One entry for each chapter, or one for a whole submission.
   GROUP BY voided.voided_by, CASE WHEN whole IS NULL THEN voided.chapter_id END;
   RETURN NULL;
 END
@@ -749,7 +749,7 @@ DECLARE
   issues jsonb;
 BEGIN
   SELECT read.rows, read.well_formed INTO rows, well_formed FROM rollcall.read_activities(activities) AS read;
-  -- Once more where what stood in the way was gone when it was looked for.
+  -- A second attempt, because what made the INSERT fail may be gone by the time the issues are collected.
   FOR attempt IN 1..2 LOOP
     IF well_formed THEN
       BEGIN
@@ -759,7 +759,7 @@ BEGIN
           issues := rollcall.activity_issues(activities);
         WHEN insufficient_privilege THEN
           issues := rollcall.activity_issues(activities);
-          -- Not a matter of these rows: somebody has taken a right from Rollcall's own roles.
+          -- Nothing is wrong with the rows: one of Rollcall's own roles lacks a right.
           IF issues IS NULL AND attempt = 2 THEN
             RAISE;
           END IF;
@@ -934,7 +934,7 @@ BEGIN
     SELECT DISTINCT ON (verdict.index)
       CASE
         WHEN verdict.code IS NULL THEN NULL
-        -- A code that only a whole batch can have says that the template went bad after it was accepted.
+        -- The other codes of rows mean that the template has become invalid since the submission was accepted.
         WHEN verdict.code = ANY (enum_range(NULL::public.mentor_submission_error_code)::text[])
           THEN verdict.code::public.mentor_submission_error_code
         ELSE 'INTERNAL_ERROR'
@@ -947,7 +947,7 @@ BEGIN
         FROM unnest(mentors) WITH ORDINALITY AS given (mentor_id, position) ORDER BY given.position
       )) AS issue
       UNION ALL
-      -- Nobody is somebody who has been forgotten.
+      -- A mentor whose id is NULL has been forgotten since.
       SELECT (given.position - 1)::integer, 99, CASE WHEN given.mentor_id IS NULL THEN 'PEER_MENTOR_NOT_FOUND' END
       FROM unnest(mentors) WITH ORDINALITY AS given (mentor_id, position)
     ) AS verdict
@@ -976,7 +976,7 @@ BEGIN
     SELECT earlier.id, earlier.retry_of_id FROM public.bulk_submissions AS earlier JOIN ancestor ON earlier.id = ancestor.retry_of_id
   )
   SELECT ancestor.id INTO root FROM ancestor WHERE ancestor.retry_of_id IS NULL;
-  -- Two retries at once: the second waits here, and then sees the first.
+  -- The second of two simultaneous retries waits here until the first has committed.
   PERFORM FROM public.bulk_submissions AS one WHERE one.id = root FOR NO KEY UPDATE;
   WITH RECURSIVE member (id) AS (
     SELECT root
@@ -1219,7 +1219,7 @@ FUNCTION rollcall.refuse_change()
 AS $function$
 BEGIN
   IF current_user <> 'rollcall_retention' THEN
-    RAISE insufficient_privilege USING MESSAGE = format('Nothing is deleted from %I, and nothing in it rewritten.', TG_TABLE_NAME);
+    RAISE insufficient_privilege USING MESSAGE = format('Rows of %I can''t be deleted or rewritten.', TG_TABLE_NAME);
   END IF;
   RETURN NULL;
 END
@@ -1304,7 +1304,7 @@ BEGIN
     OR NOT EXISTS (SELECT FROM pg_timezone_names AS known WHERE known.name = NEW.time_zone)
   ) THEN
     RAISE check_violation USING
-      MESSAGE = format('"%s" is no time zone that is known here.', NEW.time_zone),
+      MESSAGE = format('"%s" is not a known time zone.', NEW.time_zone),
       HINT = 'Give an IANA name, such as Europe/Oslo.',
       CONSTRAINT = 'chapters_time_zone_known', TABLE = 'chapters', SCHEMA = 'public';
   END IF;
@@ -1321,7 +1321,7 @@ FUNCTION rollcall.refuse_voiding(reason text)
 AS $function$
 BEGIN
   IF rollcall.caller() IS NULL THEN
-    RAISE insufficient_privilege USING MESSAGE = 'Only who is logged in may take back activities.';
+    RAISE insufficient_privilege USING MESSAGE = 'Only somebody who is logged in may take back activities.';
   END IF;
   IF coalesce(btrim(reason), '') = '' OR length(reason) > 500 THEN
     RAISE invalid_parameter_value USING MESSAGE = 'A reason is required, of at most 500 characters.';
@@ -1364,7 +1364,8 @@ BEGIN
     error_codes := array_fill('PERMISSION_DENIED'::public.mentor_submission_error_code, ARRAY[cardinality(mentors)]);
     RETURN;
   END IF;
-  -- Straight in; then without those whom the verdicts name; then once more where others were faster.
+  -- First all mentors at once. If that fails, again without those for whom mentor_verdicts finds an error; further attempts,
+  -- because other transactions may have changed something in between.
   FOR attempt IN 1..4 LOOP
     rows := ARRAY(
       SELECT (given.mentor_id, template.activity_type_id, template.recorded_at, template.duration_minutes, NULL,
@@ -1385,7 +1386,7 @@ BEGIN
       RETURN;
     EXCEPTION
       WHEN unique_violation OR foreign_key_violation OR check_violation OR insufficient_privilege THEN
-        -- Not a matter of these mentors: a right is missing, or others are faster again and again.
+        -- Nothing is wrong with these mentors: a role lacks a right, or other transactions interfere again and again.
         IF attempt = 4 THEN
           RAISE;
         END IF;
@@ -1453,7 +1454,7 @@ FUNCTION rollcall.rename_in_directory()
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
 AS $function$
 BEGIN
-  -- The name is in the key: out and in again.
+  -- The name is part of the primary key, so the entry is deleted and inserted again.
   WITH renamed AS (
     DELETE FROM rollcall.mentor_directory AS entry USING changed
     WHERE entry.user_id = changed.user_id AND entry.display_name <> changed.display_name
@@ -1498,7 +1499,7 @@ BEGIN
       ORDER BY shared.since, shared.chapter_id LIMIT 1
     ) AS member ON true
   )
-  -- Whether a mentor exists is told only of those whom the caller may see.
+  -- People whom the caller may not see get the same answer as ids that nobody has, so that it does not tell who exists.
   SELECT given.index, 1, 'peer_mentor_user_id',
     CASE WHEN stranger.visible THEN 'MENTOR_NOT_IN_YOUR_CHAPTERS' ELSE 'PEER_MENTOR_NOT_FOUND' END,
     CASE WHEN stranger.visible THEN 'This person is not a peer mentor in the chapters that you coordinate.'
@@ -1577,7 +1578,7 @@ RETURN replace(replace(replace(lower(translate(replace(replace(replace(replace(r
 OWNER rollcall
 GRANT EXECUTE TO rollcall_rights
 
-FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, OUT settled integer, OUT completed integer, OUT succeeded integer)
+FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, viewers uuid[] DEFAULT '{}'::uuid[], OUT settled integer, OUT completed integer, OUT succeeded integer, OUT mentors uuid[], OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[], OUT settled_at timestamp with time zone, OUT seen_by uuid[])
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1589,9 +1590,6 @@ FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.m
 AS $function$
 DECLARE
   template public.bulk_submissions;
-  mentors uuid[];
-  activity_ids uuid[];
-  error_codes public.mentor_submission_error_code[];
   registered integer := 0;
 BEGIN
   WITH claimed AS (
@@ -1606,7 +1604,9 @@ BEGIN
   SELECT array_agg(claimed.mentor_id ORDER BY claimed.position) INTO mentors FROM claimed;
   settled := coalesce(cardinality(mentors), 0);
   SELECT * INTO STRICT template FROM public.bulk_submissions AS one WHERE one.id = submission;
-  IF settled > 0 AND failure IS NULL THEN
+  IF failure IS NOT NULL THEN
+    error_codes := array_fill(failure, ARRAY[settled]);
+  ELSIF settled > 0 THEN
     PERFORM set_config('request.jwt.claims',
       json_build_object('sub', template.acting_coordinator_id, 'role', 'authenticated')::text, true);
     SELECT done.activity_ids, done.error_codes INTO activity_ids, error_codes
@@ -1630,15 +1630,25 @@ BEGIN
   WHERE one.id = submission
   RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
+  -- As the column keeps it: what is answered here must be what is read later.
+  settled_at := date_trunc('milliseconds', clock_timestamp());
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
-    CASE WHEN given.activity_id IS NULL THEN coalesce(failure, given.error_code) END,
-    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
+    CASE WHEN given.activity_id IS NULL THEN given.error_code END,
+    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), settle_next.settled_at
   FROM unnest(mentors, activity_ids, error_codes) WITH ORDINALITY AS given (mentor_id, activity_id, error_code, position)
   ORDER BY given.position;
 
   IF notify OR completed = template.total THEN
     PERFORM pg_notify('rollcall_progress', submission::text);
+  END IF;
+  IF cardinality(viewers) > 0 THEN
+    SELECT array_agg(viewers[looked.place]) INTO seen_by
+    FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+  ELSE
+    mentors := NULL;
+    activity_ids := NULL;
+    error_codes := NULL;
   END IF;
 END
 $function$
@@ -1697,7 +1707,7 @@ BEGIN
       FROM jsonb_array_elements(rollcall.activity_issues(ARRAY[template])) WITH ORDINALITY AS found (issue, position)
       WHERE issue ->> 'field' IN ('activity_type_id', 'recorded_at', 'duration_minutes', 'chapter_id')
       UNION ALL
-      -- Of the caller's chapters only those that they coordinate will do here.
+      -- A submission needs a chapter that the caller coordinates; to be a peer mentor there is not enough.
       SELECT jsonb_build_object('index', 0, 'field', 'chapter_id', 'code', 'CHAPTER_NOT_FOUND', 'message', 'There is no such chapter of yours.'), 100
       WHERE rollcall.parse_uuid(template -> 'chapter_id') = ANY (rollcall.own_chapters())
         AND rollcall.parse_uuid(template -> 'chapter_id') <> ALL (rollcall.coordinated_chapters())
@@ -1743,7 +1753,7 @@ BEGIN
   FROM ROWS FROM (unnest(ids), unnest(activities)) AS given (
     id, peer_mentor_user_id, activity_type_id, recorded_at, duration_minutes, recorded_by_user_id, chapter_id
   )
-  -- One order for everybody, so that two batches that overlap wait for each other instead of deadlocking.
+  -- All batches insert in the same order, so that two that overlap wait for each other instead of deadlocking.
   ORDER BY given.peer_mentor_user_id, given.activity_type_id, given.recorded_at;
   RETURN ids;
 END

@@ -3,22 +3,23 @@ import type { Session } from '../src/database/migrate.ts'
 import { StartupError } from '../src/errors.ts'
 import type { Sheet } from './people-files.ts'
 
-/** What is to be there afterwards. */
+/** The rows of the CSV files; a file that was not given has none. */
 export interface Organisation {
   chapters: Sheet<'chapters'>
   types: Sheet<'types'>
   people: Sheet<'people'>
 }
 
-/** How many rows of each kind were added; what was there already is left as it is. */
+/** How many rows of each kind were added. `profiles` also counts names that were changed. */
 export type Added = Record<'chapters' | 'types' | 'users' | 'profiles' | 'memberships', number>
 
 /**
- * Adds what is missing of an organisation, in one transaction, as service_role: all of it or nothing. Names that have
- * changed are changed; nothing is removed.
+ * Adds the chapters, activity types, users, profiles and memberships that the database lacks, as service_role, in one
+ * transaction: all of them or none. Changes names that have changed, and removes nothing.
  *
- * @param dryRun does all of it, and takes it back
- * @throws StartupError where a person or a chapter is not to be found, naming each of them
+ * @param dryRun rolls the transaction back at its end
+ * @throws StartupError naming each person without an id or email, or each unknown chapter; or telling what the database
+ *   refused
  */
 export async function addPeople(
   session: Session,
@@ -82,7 +83,7 @@ async function addMembers(session: Session, people: Organisation['people']) {
   return { users: users.length, profiles: profiles.length, memberships: memberships.length }
 }
 
-/** Gives each person the id that is known for them: their own, or that of their mail address, or a new one. */
+/** Gives each person an id: the one in their row, else that of the user with their mail address, else a new one. */
 async function identify(session: Session, people: Organisation['people']) {
   const mayAdd = await mayAddUsers(session)
   const emails = people.map(({ email }) => email).filter(Boolean)
@@ -109,7 +110,7 @@ async function identify(session: Session, people: Organisation['people']) {
   })
 }
 
-/** On a Supabase project users are GoTrue's; elsewhere they are an administrator's. */
+/** Whether this login may insert users. On a Supabase project it may not: there the auth service creates them. */
 async function mayAddUsers(session: Session): Promise<boolean> {
   const [right] = await session.query(
     `SELECT CASE WHEN has_schema_privilege('auth', 'USAGE') THEN has_table_privilege('auth.users', 'INSERT') END AS may`,
@@ -129,7 +130,9 @@ async function refuseUnknownChapters(session: Session, values: unknown[]): Promi
   }
 }
 
-/** An administrator may read what the database says of its own rules. */
+/**
+ * Turns a refusal of the database into a message. It may quote the database, because its reader is an administrator.
+ */
 function explained(error: unknown): unknown {
   const { code = '', message, detail } = error as { code?: string; message?: string; detail?: string }
   if (code === '42501')

@@ -2,12 +2,14 @@ import { globSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-// npm run build: builds the console into console/dist, each file also compressed. Part of every install; where the
-// development packages are left out there is nothing to build it with, and the server says so at `/`.
+// npm run build: builds the console into console/dist, and compresses each file beside it. Every install runs it. Where
+// the development packages are not installed it can't build, and the server says so at `/`.
 
 const root = new URL('../console/', import.meta.url)
 const vite = await import('vite').catch(() => undefined)
 if (vite) {
+  // Vite takes NODE_ENV before its mode: wherever it is "development" or "test", React's development build would be served.
+  process.env.NODE_ENV = 'production'
   await vite.build({ configFile: new URL('vite.config.ts', root).pathname })
   for (const file of globSync('dist/**/*.{html,js,css,svg}', { cwd: root })) {
     const content = await readFile(new URL(file, root))

@@ -3,8 +3,7 @@ import { type Env, parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
 
-// npm run settings: says whether Rollcall could start with the settings of its environment, and starts and changes
-// nothing.
+// npm run settings: checks whether Rollcall could start with the settings of its environment. Changes nothing.
 
 try {
   const env = parseEnv(process.env)
@@ -22,7 +21,7 @@ async function checkDatabase(env: Env): Promise<void> {
     say(`The embedded database is in ${env.dataDir}/; what is in it is seen when Rollcall starts.`)
     return
   }
-  // A demo migrates when it starts; this changes nothing.
+  // With `demo` it would migrate the database, and this must change nothing.
   const database = await openDatabase({ ...env, demo: false }, createLog('silent'))
   try {
     await database.prisma.$queryRaw`SELECT 1`

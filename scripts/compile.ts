@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { chmod, cp, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
-// npm pack runs this: Node strips no types below node_modules, so the package carries JavaScript, laid out in dist/ as the
-// sources are in the repository, and beside it what is read while it runs.
+// npm pack runs this. Node does not strip types below node_modules, so the package contains compiled JavaScript: dist/
+// has the repository's folders, and the migrations and the built console, which are read at run time.
 
 const repository = new URL('../', import.meta.url)
 const dist = new URL('dist/', repository)

@@ -6,11 +6,12 @@ const HEADER = `-- The database as all migrations together leave it: what stands
 -- For reading, not for running. "npm run generate" writes it; the migrations are where changes are made.
 -- The role "rollcall" stands for the login, whatever that is called elsewhere.`
 
-// Each query answers with one column: a block of text in each row.
+// Each query below returns one column, whose rows are blocks of text.
 
-const OURS = `('public'::regnamespace, 'rollcall'::regnamespace, 'auth'::regnamespace)`
+// The schemas that are described.
+const DESCRIBED_SCHEMAS = `('public'::regnamespace, 'rollcall'::regnamespace, 'auth'::regnamespace)`
 
-/** What an access list grants to others than the owner, a line for each set of rights. */
+/** SQL for the GRANTs of an access list to others than the owner, one line for each set of rights. */
 const grants = (list: string, owner: string) => `(
   SELECT string_agg(format('GRANT %s TO %s', rights, grantees), E'\\n' ORDER BY grantees)
   FROM (
@@ -31,12 +32,12 @@ const ROLES = `
 
 const SCHEMAS = `
   SELECT concat_ws(E'\\n', 'SCHEMA ' || nspname, ${grants('nspacl', 'nspowner')})
-  FROM pg_namespace WHERE oid IN ${OURS} ORDER BY nspname`
+  FROM pg_namespace WHERE oid IN ${DESCRIBED_SCHEMAS} ORDER BY nspname`
 
 const TYPES = `
   SELECT format(E'TYPE %s AS ENUM (\\n%s\\n)', oid::regtype,
     (SELECT string_agg(format('  %L', enumlabel), E'\\n' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = pg_type.oid))
-  FROM pg_type WHERE typtype = 'e' AND typnamespace IN ${OURS} ORDER BY typname`
+  FROM pg_type WHERE typtype = 'e' AND typnamespace IN ${DESCRIBED_SCHEMAS} ORDER BY typname`
 
 const TABLES = `
   SELECT concat_ws(E'\\n',
@@ -62,16 +63,18 @@ const TABLES = `
         FROM pg_attribute, aclexplode(attacl) WHERE attrelid = pg_class.oid GROUP BY 1, 2
       ) AS given))
   FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-  WHERE relkind IN ('r', 'p', 'v', 'm') AND relnamespace IN ${OURS} ORDER BY nspname, relname`
+  WHERE relkind IN ('r', 'p', 'v', 'm') AND relnamespace IN ${DESCRIBED_SCHEMAS} ORDER BY nspname, relname`
 
 const FUNCTIONS = `
   SELECT concat_ws(E'\\n',
     regexp_replace(trim(E'\\n ' FROM pg_get_functiondef(oid)), '^CREATE OR REPLACE ', ''),
     'OWNER ' || proowner::regrole,
     ${grants(`coalesce(proacl, acldefault('f', proowner))`, 'proowner')})
-  FROM pg_proc WHERE pronamespace IN ${OURS} ORDER BY oid::regprocedure::text`
+  FROM pg_proc WHERE pronamespace IN ${DESCRIBED_SCHEMAS} ORDER BY oid::regprocedure::text`
 
-/** Writes down, in one text to read, what all migrations together make of a database. */
+/**
+ * Describes the database that all migrations together make: tables, policies, functions, owners and grants, as text.
+ */
 export async function describeDatabase(): Promise<string> {
   const pglite = await PGlite.create()
   try {

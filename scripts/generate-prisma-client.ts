@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 /**
  * Generates the Prisma client from `prisma/schema.prisma` into `src/database/generated`.
  *
- * Prisma insists on a schema engine binary even where generation never calls it, and would download one.
- * Naming any existing file satisfies it, so that an install needs nothing beyond the package registry.
+ * Prisma requires a schema engine binary, although generation does not run it, and would download one. Any existing
+ * file is accepted in its place, so that an install needs nothing but the package registry.
  */
 const prisma = fileURLToPath(new URL('../node_modules/prisma/build/index.js', import.meta.url))
 const generated = fileURLToPath(new URL('../src/database/generated/client.ts', import.meta.url))
@@ -17,7 +17,7 @@ if (existsSync(prisma)) {
   })
 } else if (!existsSync(generated)) {
   process.stderr.write(
-    'Run "npm ci" first, and "npm prune --omit=dev" then: generating takes a tool for development.\n',
+    'Run "npm ci" first and "npm prune --omit=dev" after it: generating the Prisma client needs a development package.\n',
   )
   process.exitCode = 1
 }

@@ -6,8 +6,8 @@ import codegen from '../codegen.ts'
 import { schema } from '../src/schema/index.ts'
 import { describeDatabase } from './describe-database.ts'
 
-// npm run generate: writes the committed files that follow from others. With --check it writes nothing, and fails
-// where one of them is stale.
+// npm run generate: writes the generated files that are committed. With --check it writes nothing, and fails where one
+// of them is stale.
 
 const check = process.argv.includes('--check')
 const stale: string[] = []

@@ -3,10 +3,10 @@ import { migrate } from '../src/database/migrate.ts'
 import { openSession } from '../src/database/postgres.ts'
 import { StartupError } from '../src/errors.ts'
 
-// npm run migrate: applies the pending migrations to the server that DATABASE_URL (or DIRECT_DATABASE_URL) names.
+// npm run migrate: applies the pending migrations to the database at DIRECT_DATABASE_URL, or else at DATABASE_URL.
 
 try {
-  parseArgs({}) // takes no arguments: a misspelt one must not pass in silence
+  parseArgs({}) // throws on any argument, because there are none
   const session = await openSession(readUrl())
   try {
     const applied = await migrate(session)

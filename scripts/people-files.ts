@@ -27,8 +27,9 @@ const SHEETS = {
   }),
 }
 
+/** Which of the three files. */
 export type SheetName = keyof typeof SHEETS
-/** The rows of one file, by the names of its first line; what was left out is empty. */
+/** The rows of one file, by the column names of its first line. A value that was left out is an empty string. */
 export type Sheet<Name extends SheetName> = z.infer<(typeof SHEETS)[Name]>[]
 
 /**

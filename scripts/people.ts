@@ -5,7 +5,8 @@ import { StartupError } from '../src/errors.ts'
 import { addPeople } from './add-people.ts'
 import { readSheet, type SheetName } from './people-files.ts'
 
-// npm run people -- --chapters FILE --types FILE --people FILE [--dry-run]: adds what is missing, all of it or nothing.
+// npm run people -- [--chapters FILE] [--types FILE] [--people FILE] [--dry-run]: adds what the database lacks of these
+// CSV files, all of it or nothing.
 
 const USAGE = 'Usage: npm run people -- [--chapters FILE] [--types FILE] [--people FILE] [--dry-run]'
 
@@ -40,7 +41,7 @@ try {
   process.exitCode = 1
 }
 
-/** The server that the settings name, or the embedded database while no server has it open. */
+/** Opens the database that the settings name; the embedded one only while no server has it open. */
 async function open() {
   const url = process.env.DIRECT_DATABASE_URL || process.env.DATABASE_URL
   if (!url) return openEmbedded(process.env.DATA_DIR || '.rollcall')

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises'
 
-// The command of the package: `npx rollcall start`. Each program reads what follows its name, and acts when it is imported.
+// The package's command, such as `npx rollcall start`. Each program is a file that acts when it is imported, and reads
+// the arguments that follow its name.
 
 const PROGRAMS: Record<string, { does: string; run: () => Promise<unknown> }> = {
   start: { does: 'serves', run: () => import('../src/main.ts') },
@@ -30,7 +31,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.argv.splice(2, 1)
   await program.run()
 } else if (name === '--version') {
-  // Two folders up in the repository's dist, one in its scripts.
+  // package.json is two folders above dist/scripts, where the compiled file is, and one above scripts.
   const manifest = new URL(
     import.meta.url.endsWith('.js') ? '../../package.json' : '../package.json',
     import.meta.url,

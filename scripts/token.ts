@@ -6,7 +6,7 @@ import { demoSecretFile, readTokenSecret } from '../src/auth/token-secret.ts'
 import { parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 
-// npm run token -- EMAIL: prints a token for a demo user, and nothing else, on standard output.
+// npm run token -- EMAIL: prints a token for a demo user on standard output, and nothing else there.
 
 try {
   const [email, ...rest] = process.argv.slice(2)

@@ -23,6 +23,7 @@ import { createMetricsServer } from './server/operations/metrics-server.ts'
 import type { GraphiqlDemo } from './server/pages/graphiql.ts'
 import { readConsole } from './server/pages/read-console.ts'
 import { requestUrlCheck } from './server/request-url-check.ts'
+import { TurnQueue } from './server/turn-queue.ts'
 import { serveSockets } from './server/websocket/websocket-server.ts'
 
 /** Rollcall, built but not yet listening. */
@@ -37,24 +38,31 @@ export interface App {
   demoTokens: { coordinator: string; mentor: string } | undefined
 }
 
-const PATIENCE_MS = 8_000
+// How long requests in flight may take to finish when the server stops.
+const GRACE_PERIOD_MS = 8_000
 
-// Of the connections for requests, so that those who watch can't keep the others waiting.
+// The pool's connections for requests are divided, so that reads for subscriptions can't keep queries and mutations
+// waiting. `maxPerUser` limits what one user may have waiting or in progress.
 const FOR_WATCHERS = { capacity: 4, maxPerUser: 10_000 }
 const FOR_REQUESTS = { capacity: CONNECTIONS_FOR_REQUESTS - FOR_WATCHERS.capacity, maxPerUser: 1_000 }
 
-// A full selection fits; a batch of 200 activities takes about a twentieth of the smallest limit.
+// Writes wait for updates that this process still has to send, because otherwise they take so much of the machine that
+// watchers see everything late. They don't wait for long: thousands of watchers must not keep a submission from finishing.
+const MAX_DELAY_OF_WRITE_MS = 50
+
+// The limit on request bodies grows with MAX_SELECTION, so that a full selection always fits. A batch of 200 activities
+// takes about a twentieth of the smallest limit.
 const SMALLEST_BODY_LIMIT = 1024 * 1024
 const BYTES_PER_SELECTED_MENTOR = 64
 
-// Ends connections of clients that send their request too slowly.
+// Ends connections of clients that send their request too slowly. In milliseconds.
 const SLOW_CLIENTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000 }
 
 /**
  * Builds Rollcall from its settings: database, demo data, server.
  *
  * @param signal gives up waiting for a database that can't be reached yet
- * @throws StartupError where it can't be built, or the reason of `signal`; everything that was opened has been closed by then
+ * @throws StartupError where it can't be built, or the reason of `signal`; everything that was opened is closed first
  */
 export async function createApp(
   env: Env,
@@ -72,11 +80,13 @@ export async function createApp(
         }
       : undefined
 
-  const engine = startSubmissionRunner({ ...env, database, log })
+  const deliveries = new TurnQueue()
+  const beforeWrite = () => deliveries.drained(MAX_DELAY_OF_WRITE_MS)
+  const submissions = startSubmissionRunner({ ...env, database, beforeWrite, log })
   const stopRetention = startRetention({ ...env, database, log })
   const metrics = new Metrics()
   const stopping = new AbortController()
-  const feeds = new ProgressFeeds(database, engine.events)
+  const feeds = new ProgressFeeds(database, submissions.events)
   const requests = new UserSemaphore({ ...FOR_REQUESTS, maxWaitMs: 10_000 })
   const watcherReads = new UserSemaphore({ ...FOR_WATCHERS, maxWaitMs: Number.POSITIVE_INFINITY })
   const authenticate = createAuthenticate(env, secret)
@@ -86,7 +96,7 @@ export async function createApp(
   const http = createHttp({
     shared: {
       database,
-      events: engine.events,
+      events: submissions.events,
       feeds,
       requests,
       watcherReads,
@@ -119,10 +129,11 @@ export async function createApp(
     log,
     metrics,
     maxBodyBytes,
+    deliveries,
   })
   const metricsServer = createMetricsServer(metrics, log)
   metrics.watch({
-    ...engine,
+    ...submissions,
     feeds,
     requests,
     watcherReads,
@@ -142,16 +153,17 @@ export async function createApp(
       return `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${port}`
     },
     async stop() {
-      const closed = server.listening ? close(server, PATIENCE_MS) : undefined
-      // Before the feeds: whose socket closes comes again, whose subscription ends with an error may not.
+      const closed = server.listening ? close(server, GRACE_PERIOD_MS) : undefined
+      // Sockets are closed before the feeds stop: a client whose socket closes reconnects by itself, one whose
+      // subscription ends with an error may not.
       const socketsClosed = sockets.close()
       stopping.abort()
       feeds.stop()
       await socketsClosed
       await stopRetention()
-      await engine.stop()
+      await submissions.stop()
       await closed
-      if (metricsServer.listening) await close(metricsServer, PATIENCE_MS)
+      if (metricsServer.listening) await close(metricsServer, GRACE_PERIOD_MS)
       await database.close()
     },
   }

@@ -32,6 +32,7 @@ const settings = z.object({
   JWT_JWKS_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s):// URL' }).optional(),
   JWT_ISSUER: z.string().optional(),
   JWT_AUDIENCE: z.string().default('authenticated'),
+  JWT_USER_ID_CLAIM: z.string().default('sub'),
   CORS_ORIGINS: origins.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
   MAX_CONCURRENT_WRITES: wholeNumber(1, 100).default(5),
@@ -67,7 +68,7 @@ export interface ConsoleSettings {
   name: string
   /** Path of the logo's file. */
   logo: string | undefined
-  /** Such as #2f5d7c. */
+  /** The organisation's colour, such as #2f5d7c. */
   colour: string | undefined
   /** Undefined: only demo users can log in. */
   oidc: { issuer: string; clientId: string } | undefined
@@ -80,7 +81,7 @@ export interface Env {
   host: string
   /** Undefined: the embedded database in `dataDir`. */
   databaseUrl: string | undefined
-  /** For sessions that must not go through a pooler; `databaseUrl` where not set. */
+  /** For sessions that must not go through a pooler; `databaseUrl` where it is not set. */
   directDatabaseUrl: string | undefined
   /** Folder of the embedded database and of the demo's secret. */
   dataDir: string
@@ -88,6 +89,8 @@ export interface Env {
   tokens: TokenSource
   jwtIssuer: string | undefined
   jwtAudience: string
+  /** The claim of a token that holds the user's UUID. */
+  jwtUserIdClaim: string
   /** Origins, besides Rollcall's own, whose pages may call. */
   corsOrigins: readonly string[]
   logLevel: z.infer<typeof settings>['LOG_LEVEL']
@@ -99,23 +102,25 @@ export interface Env {
   maxSelection: number
   /** Unfinished submissions of one coordinator at most. */
   maxActiveSubmissions: number
-  /** Mutations of one user on one server within a minute at most. */
+  /** Root fields of mutations, RPC calls and exports that one user may send to one server within a minute. */
   maxMutationsPerMinute: number
-  /** Reads that one user may ask one server for within a minute. */
+  /** Root fields of queries that one user may send to one server within a minute. */
   maxQueriesPerMinute: number
   /** How many days the outcomes of finished submissions are kept; undefined: for ever. */
   outcomeRetentionDays: number | undefined
+  /** WebSockets that one user may have open at one server. */
   maxSocketsPerUser: number
+  /** Operations that may run on one WebSocket. */
   maxSubscriptionsPerSocket: number
   /** Whether GraphiQL is served and introspection is allowed. */
   graphiql: boolean
   /** The port of /metrics; undefined: not served. */
   metricsPort: number | undefined
-  /** Undefined: it is not served. */
+  /** Undefined: the console is not served. */
   console: ConsoleSettings | undefined
 }
 
-/** Settings that can't be used. The message names every mistake, one a line. */
+/** Some settings can't be used. The message names every mistake, each on a line of its own. */
 export class InvalidEnvError extends Error {
   override name = 'InvalidEnvError'
   constructor(mistakes: readonly string[]) {
@@ -155,6 +160,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
         : { kind: 'demo' },
     jwtIssuer: env.JWT_ISSUER,
     jwtAudience: env.JWT_AUDIENCE,
+    jwtUserIdClaim: env.JWT_USER_ID_CLAIM,
     corsOrigins: env.CORS_ORIGINS ?? [],
     logLevel: env.LOG_LEVEL,
     maxConcurrentWrites: env.MAX_CONCURRENT_WRITES,
@@ -183,8 +189,8 @@ function consoleSettings(env: z.infer<typeof settings>): ConsoleSettings {
 }
 
 /**
- * Settings that contradict each other. It reads the raw values, so that these mistakes are found even where another
- * setting could not be parsed.
+ * Finds settings that contradict each other. It reads the raw values, so that these mistakes are found even where
+ * another setting could not be parsed.
  */
 function contradictions(given: Record<string, string | undefined>): string[] {
   const demo = demoOf(given)

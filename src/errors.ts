@@ -1,4 +1,4 @@
-/** What can be wrong with one row, by the codes that the database functions give, and what each means. */
+/** The codes that the database functions raise for one row, each with the meaning that the GraphQL schema documents. */
 export const ROW_ISSUES = {
   REQUIRED: 'A value is missing.',
   INVALID_VALUE: 'A value is malformed or out of range; the message says what would be right.',
@@ -15,24 +15,27 @@ export const ROW_ISSUES = {
   ACTIVITY_NOT_FOUND: 'There is no such activity record, as far as you may see.',
   VOID_NOT_ALLOWED: 'You may see this record, but not take it back.',
 } as const
+/** A code for what is wrong with one row. */
 export type RowIssueCode = keyof typeof ROW_ISSUES
 
 /** One thing wrong with one row. */
 export interface RowIssue {
   /** Zero-based position in the input. */
   index: number
-  /** In the database's spelling (snake_case); null where the row as a whole is meant. */
+  /** The column's name in the database (snake_case); null where the row as a whole is wrong. */
   field: string | null
   code: RowIssueCode
   message: string
 }
 
-/** A failure that a caller is expected to handle: part of an operation's result, with a stable code. */
+/**
+ * A failure that a caller is expected to handle. It is a member of the operation's result union and has a stable code.
+ */
 export abstract class BusinessError extends Error {
   abstract readonly code: string
 }
 
-/** Nothing was saved: something is wrong with some rows. Names all of them. */
+/** Nothing was saved, because something is wrong with some rows. Names all of them. */
 export class ActivitiesRejectedError extends BusinessError {
   override name = 'ActivitiesRejectedError'
   readonly code = 'ACTIVITIES_REJECTED'
@@ -40,7 +43,7 @@ export class ActivitiesRejectedError extends BusinessError {
   readonly issues: readonly RowIssue[]
   /** Rows with nothing wrong with them, not saved (or not taken back) because of the others. */
   readonly rolledBackCount: number
-  /** As the database function raised it: PT400, PT403 or PT409. */
+  /** The SQLSTATE that the database function raised: PT400, PT403 or PT409. */
   readonly sqlState: string
   constructor(message: string, issues: readonly RowIssue[], rowCount: number, sqlState: string) {
     super(message)
@@ -50,7 +53,7 @@ export class ActivitiesRejectedError extends BusinessError {
   }
 }
 
-/** More rows than one call may carry; none of them was looked at. */
+/** The call has more rows than allowed; none of them was checked. */
 export class BatchTooLargeError extends BusinessError {
   override name = 'BatchTooLargeError'
   readonly code = 'BATCH_TOO_LARGE'
@@ -88,7 +91,7 @@ export class EmptySelectionError extends BusinessError {
   }
 }
 
-/** More mentors than one submission may name; nothing was attempted. */
+/** The selection has more mentors than one submission may name; nothing was attempted. */
 export class SelectionTooLargeError extends BusinessError {
   override name = 'SelectionTooLargeError'
   readonly code = 'SELECTION_TOO_LARGE'
@@ -105,7 +108,7 @@ export class SelectionTooLargeError extends BusinessError {
 export class DuplicateMentorsError extends BusinessError {
   override name = 'DuplicateMentorsError'
   readonly code = 'DUPLICATE_MENTORS'
-  /** Each of them once. */
+  /** The mentors that are named more than once, each listed once. */
   readonly mentorIds: readonly string[]
   constructor(mentorIds: readonly string[]) {
     super('Some mentors are selected more than once. Name each of them once.')
@@ -113,7 +116,7 @@ export class DuplicateMentorsError extends BusinessError {
   }
 }
 
-/** The activity that was meant for everybody can't be registered for anybody; nothing was attempted. */
+/** The activity itself is invalid, so it can't be registered for any mentor; nothing was attempted. */
 export class InvalidTemplateError extends BusinessError {
   override name = 'InvalidTemplateError'
   readonly code = 'INVALID_TEMPLATE'
@@ -124,7 +127,7 @@ export class InvalidTemplateError extends BusinessError {
   }
 }
 
-/** No mentor of the submission is there to be retried. */
+/** The submission has no failed mentor who can be retried. */
 export class NothingToRetryError extends BusinessError {
   override name = 'NothingToRetryError'
   readonly code = 'NOTHING_TO_RETRY'
@@ -136,13 +139,13 @@ export class SubmissionNotFinishedError extends BusinessError {
   readonly code = 'SUBMISSION_NOT_FINISHED'
 }
 
-/** What the operation is about does not exist, or is not the caller's to see: told alike. */
+/** The object does not exist, or the caller may not see it. The error is the same, so as not to reveal what exists. */
 export class NotFoundError extends BusinessError {
   override name = 'NotFoundError'
   readonly code = 'NOT_FOUND'
 }
 
-/** Codes of failures that are no part of a result: clients find them in `extensions.code`. */
+/** Codes of errors that are not in a result union: clients find them in `extensions.code` of the GraphQL error. */
 export type RequestErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -156,7 +159,7 @@ export type RequestErrorCode =
 export class RequestError extends Error {
   override name = 'RequestError'
   readonly code: RequestErrorCode
-  /** After how many seconds it may be tried again, where that is known. */
+  /** After how many seconds a client may try again, where that is known. */
   readonly retryAfterSeconds: number | undefined
   constructor(
     code: RequestErrorCode,
@@ -169,7 +172,7 @@ export class RequestError extends Error {
   }
 }
 
-/** Rollcall can't start, or can't go on. The message says in one sentence what to do about it. */
+/** Rollcall can't start, or can't go on. The message says what to do about it, and is printed without a stack trace. */
 export class StartupError extends Error {
   override name = 'StartupError'
 }

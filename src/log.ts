@@ -2,12 +2,14 @@ import pino from 'pino'
 import type { Env } from './env.ts'
 import { requestScope } from './request-scope.ts'
 
+/** Rollcall's log. Each line also carries the id of the request in whose scope it was written. */
 export type Log = pino.Logger
 
 /**
- * Opens the log: one JSON object a line.
+ * Creates the log, which writes one JSON object per line.
  *
- * @param destination standard output where left out
+ * @param level the least severe level that is written
+ * @param destination where to write; standard output where left out
  */
 export function createLog(level: Env['logLevel'], destination?: pino.DestinationStream): Log {
   const options: pino.LoggerOptions = {
@@ -21,8 +23,8 @@ export function createLog(level: Env['logLevel'], destination?: pino.Destination
 }
 
 /**
- * The part of an error that may be logged: its type, its code and its stack frames. The message is left out, for it may
- * quote the database or a user's data.
+ * The part of an error that may be logged: its type, its code and its stack frames. The message is left out, because it
+ * may quote the database or a user's data.
  */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }

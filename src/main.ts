@@ -3,14 +3,14 @@ import { type Env, InvalidEnvError, parseEnv } from './env.ts'
 import { StartupError } from './errors.ts'
 import { createLog } from './log.ts'
 
-// The one file that acts when it is imported: starts Rollcall with the settings of its environment, and stops it when
-// it is asked to.
+// Starts Rollcall with the settings of its environment, and stops it on SIGTERM or SIGINT. The only file in src that
+// acts when it is imported.
 
 const stop = new AbortController()
 try {
   const env = parseEnv(process.env)
   const log = createLog(env.logLevel)
-  // Node would write its message to standard error, which may quote a database's words or a user's data.
+  // By default Node writes the error's message to standard error, and that may quote the database or a user's data.
   process.on('uncaughtException', (err) => {
     log.fatal({ err }, 'ended by an error that nobody caught')
     process.exit(1)

@@ -1,9 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { BusinessError } from './errors.ts'
 
-// Prometheus: what a healthy server shows is in docs/operations.md.
+// Metrics for Prometheus. What each of them means, and what a healthy server shows, is in docs/operations.md.
 
-/** What metrics read at the moment they are asked for. */
+/** The running parts whose state is read at each scrape. */
 export interface MetricSources {
   runner: { running: number }
   writeSemaphore: { inFlight: number; capacity: number }
@@ -11,31 +11,32 @@ export interface MetricSources {
   requests: { waiting: number }
   watcherReads: { waiting: number }
   openSockets: () => number
-  /** Null with the embedded database, which has no pool. */
+  /** Connections of the pool; null with the embedded database, which has no pool. */
   pool: () => { total: number; idle: number; waiting: number } | null
-  /** Submissions that have not finished, and their mentors without an outcome, on all servers together. */
+  /** Unfinished submissions of all servers, and how many of their mentors have no outcome yet. */
   backlog: () => Promise<{ submissions: number; mentors: number }>
 }
 
-const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
-// Whoever scrapes waits about ten.
-const LONGEST_LOOK_AT_BACKLOG_MS = 3_000
+// Upper bounds of the histograms' buckets, in seconds.
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
+// Well below Prometheus' scrape_timeout, which is 10 s by default.
+const BACKLOG_TIMEOUT_MS = 3_000
 
-/** Counts and times, and tells them in Prometheus' text format. */
+/** Rollcall's metrics, in Prometheus' text format. */
 export class Metrics {
   readonly #registry = new Registry()
   readonly #requests = new Histogram({
     name: 'rollcall_http_request_seconds',
     help: 'Time to answer HTTP requests, by path and status. Streams count when they begin.',
     labelNames: ['path', 'status'],
-    buckets: SECONDS,
+    buckets: BUCKETS,
     registers: [this.#registry],
   })
   readonly #socketOperations = new Histogram({
     name: 'rollcall_socket_operation_seconds',
     help: 'Time to answer operations on sockets, by kind and result: ok, or errors. Subscriptions count when they begin.',
     labelNames: ['operation', 'result'],
-    buckets: SECONDS,
+    buckets: BUCKETS,
     registers: [this.#registry],
   })
   readonly #mutations = new Counter({
@@ -46,8 +47,8 @@ export class Metrics {
   })
   readonly #notified = new Histogram({
     name: 'rollcall_settle_to_notify_seconds',
-    help: 'Time from the settling of a mentor to its update on its way to a watcher who was there, for each watcher.',
-    buckets: SECONDS,
+    help: 'Time from the settling of a mentor until its update is sent to a watcher who was subscribed by then, for each watcher.',
+    buckets: BUCKETS,
     registers: [this.#registry],
   })
 
@@ -55,17 +56,27 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry })
   }
 
-  /** @param path one of Rollcall's own, or "other": nobody may make up series */
+  /**
+   * Records an answered HTTP request.
+   *
+   * @param path one of Rollcall's own paths, or "other": with any path, clients could create time series without end
+   * @param ms how long it took, in milliseconds
+   */
   requestAnswered(path: string, status: number, ms: number): void {
     this.#requests.observe({ path, status }, ms / 1000)
   }
 
-  /** @param operation query, mutation or subscription; unknown where it could not be read */
+  /**
+   * Records an operation on a socket that was answered, or a subscription that has begun.
+   *
+   * @param operation query, mutation or subscription; unknown where it could not be parsed
+   * @param ms how long it took, in milliseconds
+   */
   socketOperationAnswered(operation: string, result: 'ok' | 'errors', ms: number): void {
     this.#socketOperations.observe({ operation, result }, ms / 1000)
   }
 
-  /** Counts how a mutation goes, whoever calls it. Throws what the work throws. */
+  /** Runs `work` and counts its result under `field`, for GraphQL and the RPC endpoint. Throws what `work` throws. */
   async countMutation<T>(field: string, work: () => T | Promise<T>): Promise<T> {
     try {
       const result = await work()
@@ -77,11 +88,12 @@ export class Metrics {
     }
   }
 
+  /** Records that the update of a mentor who was settled at `settledAt` is sent to one watcher. */
   progressSent(settledAt: Date): void {
     this.#notified.observe(Math.max(0, Date.now() - settledAt.getTime()) / 1000)
   }
 
-  /** Adds what is read from the running parts whenever somebody asks. */
+  /** Adds the gauges, whose values are read from the running parts at each scrape. To be called once. */
   watch(sources: MetricSources): void {
     const gauge = (name: string, help: string, read: () => number) =>
       new Gauge({
@@ -103,28 +115,35 @@ export class Metrics {
     gauge('rollcall_progress_watchers', 'Subscriptions to progress.', () => feeds.watchers)
     gauge(
       'rollcall_progress_feeds',
-      'What they follow: submissions, each once for each user.',
+      'Submissions that are watched, each counted once for each user who watches it.',
       () => feeds.feeds,
     )
-    gauge('rollcall_requests_waiting', 'Database work of requests that waits.', () => requests.waiting)
+    gauge(
+      'rollcall_requests_waiting',
+      'Pieces of database work of requests that wait.',
+      () => requests.waiting,
+    )
     gauge(
       'rollcall_watcher_reads_waiting',
-      'Reads for watchers that wait for their turn.',
+      'Reads for watchers that wait for a connection.',
       () => watcherReads.waiting,
     )
     gauge('rollcall_sockets_open', 'Open WebSockets.', openSockets)
     gauge('rollcall_pool_connections', 'Database connections of the pool.', () => pool()?.total ?? 0)
-    gauge('rollcall_pool_idle', 'Of those, the idle ones.', () => pool()?.idle ?? 0)
+    gauge('rollcall_pool_idle', 'Idle database connections of the pool.', () => pool()?.idle ?? 0)
     gauge('rollcall_pool_waiting', 'Requests that wait for a connection.', () => pool()?.waiting ?? 0)
     this.#watchBacklog(sources.backlog)
   }
 
-  /** Everything, as Prometheus reads it. */
+  /** All metrics as text for Prometheus, and the content type of that text. */
   async read(): Promise<{ contentType: string; text: string }> {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() }
   }
 
-  /** Both in one look, once a scrape. While the database can't be asked they are missing, and all others are there. */
+  /**
+   * Adds the two gauges of the backlog, which one query per scrape answers. While the database does not answer, these
+   * two are left out, and all other metrics are there.
+   */
   #watchBacklog(backlog: MetricSources['backlog']): void {
     let look: ReturnType<typeof withinTime<Awaited<ReturnType<typeof backlog>>>> | undefined
     const gauge = (name: string, help: string, count: 'submissions' | 'mentors') =>
@@ -133,7 +152,7 @@ export class Metrics {
         help,
         registers: [this.#registry],
         async collect() {
-          look ??= withinTime(backlog(), LONGEST_LOOK_AT_BACKLOG_MS).finally(() => {
+          look ??= withinTime(backlog(), BACKLOG_TIMEOUT_MS).finally(() => {
             look = undefined
           })
           const now = await look
@@ -142,11 +161,15 @@ export class Metrics {
         },
       })
     gauge('rollcall_backlog_submissions', 'Submissions of all servers that have not finished.', 'submissions')
-    gauge('rollcall_backlog_mentors', 'Their mentors without an outcome.', 'mentors')
+    gauge(
+      'rollcall_backlog_mentors',
+      'Mentors without an outcome in unfinished submissions of all servers.',
+      'mentors',
+    )
   }
 }
 
-/** What a promise resolves to; undefined where it rejects, or takes longer. */
+/** What a promise resolves to; undefined where it rejects, or takes longer than `ms` milliseconds. */
 async function withinTime<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>()
   const timer = setTimeout(() => late.resolve(undefined), ms)

@@ -4,23 +4,23 @@ import { randomUUID } from 'node:crypto'
 /** What is added to every log line of one request. */
 export interface RequestScope {
   requestId: string
-  /** Of the caller's trace, where it sent one. */
+  /** The trace id of the caller's `traceparent` header, where it sent one. */
   traceId?: string
 }
 
 const scope = new AsyncLocalStorage<RequestScope>()
 
-/** Runs `work`, the handling of one request, so that every line it logs carries the request's id, and that of its trace. */
+/** Runs `work`, which handles one request, so that every line it logs carries the ids of the request and its trace. */
 export function inRequestScope<T>(requestId: string, work: () => T, traceId?: string): T {
   return scope.run({ requestId, ...(traceId === undefined ? {} : { traceId }) }, work)
 }
 
-/** The scope of the request that is being handled; undefined outside of any. */
+/** The scope of the request that is being handled; undefined outside of a request. */
 export function requestScope(): RequestScope | undefined {
   return scope.getStore()
 }
 
-// Ids of proxies look like this. Anything else is replaced, so that callers can't write text into the log.
+// Proxies' request ids look like this. Anything else is replaced, so that callers can't write text into the log.
 const ACCEPTABLE = /^[\w.:-]{8,128}$/
 
 /** The request id that a proxy gave, where it is acceptable; otherwise a new one. */

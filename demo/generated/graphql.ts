@@ -8,25 +8,25 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ActivityInput = {
   /** What kind of activity it was. */
   activityTypeId: string;
-  /** The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest. */
+  /** The chapter that it counts for: one that the mentor and the caller share. Where left out, the one of these that the mentor has belonged to longest. */
   chapterId?: string | null | undefined;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
   /** Whose activity it was: the id of a peer mentor. */
   peerMentorUserId: string;
-  /** When it took place; from 1900 on, at most one day ahead. */
+  /** When it took place: from 1900 on, and at most 24 hours in the future. */
   recordedAt: string;
-  /** Who registers it: the caller, who is also the default. Any other user is refused. */
+  /** Who registers it: the caller, also where left out. Any other user is refused. */
   recordedByUserId?: string | null | undefined;
 };
 
-/** A batch of activities that are registered all or none. */
+/** A batch of activities, of which all or none are registered. */
 export type BulkRegisterActivitiesInput = {
   /** The activities, at most 200. */
   activities: Array<ActivityInput>;
-  /** Runs the real path, constraints and row level security included, then rolls it back. */
+  /** Whether only to try it: everything is checked as in a real call, constraints and row level security included, and then rolled back. */
   dryRun?: boolean | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same rows again: the first answer again, nothing written. So a call whose answer was lost can be repeated. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -41,11 +41,11 @@ export type BulkStatus =
 
 /** One activity for many mentors. */
 export type BulkSubmissionInput = {
-  /** The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
+  /** The chapter that the submission is for: one that you coordinate. Where left out, your only chapter, or none if you coordinate several. The chapter’s other coordinators see the submission too, and mentors of other chapters fail with MENTOR_NOT_IN_YOUR_CHAPTERS. */
   chapterId?: string | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
   idempotencyKey?: string | null | undefined;
-  /** The peer mentors, each once, at most 10,000 unless the server is set up otherwise. */
+  /** The peer mentors, each once; at most 10,000, unless the server has another limit. */
   mentorIds: Array<string>;
   /** The activity. */
   template: ProxyActivityTemplateInput;
@@ -60,11 +60,11 @@ export type BulkSubmissionState =
   /** Mentors are being registered, a few at a time. */
   | 'RUNNING';
 
-/** What somebody is in a chapter. One person may be both. */
+/** The role of a person in a chapter. One person may have both roles. */
 export type ChapterRole =
-  /** Registers activities for the peer mentors of the chapter, and sees theirs. */
+  /** Registers activities for the peer mentors of the chapter, and sees all activities of the chapter. */
   | 'COORDINATOR'
-  /** Does the activities; registers and sees their own. */
+  /** Carries out activities, and registers and sees their own. */
   | 'PEER_MENTOR';
 
 /** Why a mentor was not registered. */
@@ -94,19 +94,19 @@ export type ProxyActivityTemplateInput = {
   activityTypeId: string;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
-  /** When it took place; from 1900 on, at most one day ahead. */
+  /** When it took place: from 1900 on, and at most 24 hours in the future. */
   recordedAt: string;
 };
 
 /** Which failed mentors of which submission are tried again. */
 export type RetryFailedMentorsInput = {
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
   idempotencyKey?: string | null | undefined;
-  /** Only these of the failed ones; all retryable ones where left out (with a corrected template, also those whose failure it may cure). */
+  /** Only these of the failed mentors. Where left out, all whose failure is retryable and, with a corrected template, all whose failure it may cure. */
   mentorIds?: Array<string> | null | undefined;
   /** The submission in which they failed. */
   submissionId: string;
-  /** Corrected details; the original template where left out. */
+  /** Corrected details; those of the earlier submission where left out. */
   template?: ProxyActivityTemplateInput | null | undefined;
 };
 

@@ -4,18 +4,19 @@ import { z } from 'zod'
 import type { Env } from '../env.ts'
 import { RequestError } from '../errors.ts'
 
-/** Who is asking, as their token says. */
+/** The user who sends a request, as the token says. */
 export interface Viewer {
   userId: string
-  /** When the token expires; sockets that it opened are closed then. */
+  /** When the token expires. Sockets that logged in with it are closed then. */
   expiresAt: Date
 }
 
 /**
  * Checks an `Authorization` header.
  *
- * @returns null where there is no header, or where the token stands for no user (a Supabase project's anonymous key)
- * @throws RequestError UNAUTHENTICATED where the token is malformed, forged, expired, or meant for another service
+ * @returns null where there is no header, or where the token names no user (a Supabase project's anonymous key)
+ * @throws RequestError UNAUTHENTICATED where the token is malformed, forged, expired, or meant for another service;
+ *   SERVICE_UNAVAILABLE where the provider's keys could not be fetched
  */
 export type Authenticate = (authorization: string | null) => Promise<Viewer | null>
 
@@ -37,8 +38,8 @@ const CLOCK_TOLERANCE_S = 5
 // An unknown key id makes jose fetch the provider's keys again, at most this often: forged key ids must not make every
 // request ask the provider.
 const ASK_FOR_NEW_KEYS_AFTER_MS = 2_000
-// A client that opens many sockets sends the same token with each. It is verified again now and then, because the
-// provider may withdraw a key.
+// A client sends the same token with each request and each socket, so the result is kept for a while. The token is
+// verified again after that, because the provider may withdraw a key.
 const VERIFY_AGAIN_AFTER_MS = 60_000
 const MAX_VERIFIED_TOKENS = 5_000
 // The latest time that a Date can hold, in seconds.
@@ -46,10 +47,10 @@ const LAST_MOMENT_S = 8.64e12
 
 const claims = z.object({
   role: z.enum(['authenticated', 'anon']).default('authenticated'),
-  // z.guid accepts any 128 bits, as the database does; z.uuid would refuse ids without a version of RFC 9562.
-  sub: z.guid().optional(),
   exp: z.number().max(LAST_MOMENT_S),
 })
+// z.guid accepts any 128 bits, as the database does; z.uuid would refuse ids without a version of RFC 9562.
+const userIdClaim = z.guid().optional()
 
 /**
  * Builds the check of bearer tokens. The algorithms follow from the settings, never from the token.
@@ -74,10 +75,12 @@ export function createAuthenticate(env: Env, secret: string | undefined): Authen
     const known = verified.get(token)
     if (known && known.expiresAt.getTime() > Date.now()) return known
 
-    const { role, sub, exp } = readClaims(await verify(token))
+    const payload = await verify(token)
+    const { role, exp } = readClaim(claims, payload)
+    const userId = readClaim(userIdClaim, payload[env.jwtUserIdClaim])
     if (role === 'anon') return null
-    if (!sub) throw refused('The token names no user.')
-    const viewer = { userId: sub.toLowerCase(), expiresAt: new Date(exp * 1000) }
+    if (!userId) throw refused('The token names no user.')
+    const viewer = { userId: userId.toLowerCase(), expiresAt: new Date(exp * 1000) }
     verified.set(token, viewer)
     return viewer
   }
@@ -102,11 +105,11 @@ function verifier(
     })
 }
 
-/** Whether the error is the token's fault. Otherwise the provider's keys could not be fetched or read. */
+/** Whether the token is what is wrong. Otherwise the provider's keys could not be fetched or read. */
 function isAboutTheToken(cause: unknown): boolean {
   return (
     cause instanceof errors.JOSEError &&
-    // jose throws the base class itself where the keys' URL answers with something that is no key set.
+    // jose throws the base class itself where the URL of the keys answers with something other than a key set.
     cause.code !== errors.JOSEError.code &&
     !(cause instanceof errors.JWKSTimeout || cause instanceof errors.JWKSInvalid)
   )
@@ -124,8 +127,8 @@ function sharedSecret(secret: string, options: object) {
     (await jwtVerify(token, key, { ...options, algorithms: SHARED_SECRET_ALGORITHMS })).payload
 }
 
-function readClaims(payload: JWTPayload): z.infer<typeof claims> {
-  const parsed = claims.safeParse(payload)
+function readClaim<T>(claim: z.ZodType<T>, given: unknown): T {
+  const parsed = claim.safeParse(given)
   if (!parsed.success) throw refused('The token is not valid here.')
   return parsed.data
 }

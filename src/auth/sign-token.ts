@@ -3,9 +3,8 @@ import type { Env } from '../env.ts'
 
 /** Signs a token for a demo user, as an identity provider would. It is valid for a day. */
 export function signToken(userId: string, env: Env, secret: string): Promise<string> {
-  const token = new SignJWT({ role: 'authenticated' })
+  const token = new SignJWT({ role: 'authenticated', sub: userId, [env.jwtUserIdClaim]: userId })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(userId)
     .setAudience(env.jwtAudience)
     .setIssuedAt()
     .setExpirationTime('24h')

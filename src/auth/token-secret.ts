@@ -16,7 +16,7 @@ export async function readTokenSecret(env: Env): Promise<string | undefined> {
   return (await contentOf(file)) ?? (await makeOnce(file))
 }
 
-/** Where the demo's secret is kept. */
+/** The path of the file that holds the demo's secret. */
 export function demoSecretFile(dataDir: string): string {
   return join(dataDir, 'demo-secret')
 }

@@ -11,11 +11,13 @@ import { failureOf } from './failure.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
- * Registers activities through the database function insert_bulk_activities, with the transaction's rights.
+ * Registers activities, all or none, through the database function insert_bulk_activities, with the transaction's
+ * rights.
  *
- * @param payload rows as the function takes them; its migration documents them
+ * @param payload the rows, in the form that the migration of insert_bulk_activities documents
  * @returns their ids in input order
- * @throws ActivitiesRejectedError, BatchTooLargeError, PermissionDeniedError
+ * @throws ActivitiesRejectedError where something is wrong with rows; BatchTooLargeError for more than 200 rows;
+ *   PermissionDeniedError where the transaction's user coordinates no chapter
  */
 export async function registerActivities(
   transaction: Transaction,
@@ -36,7 +38,10 @@ export async function registerActivities(
 /**
  * Registers one activity: a peer mentor's own, or a coordinator's for one mentor, with the transaction's rights.
  *
- * @throws ActivitiesRejectedError, PermissionDeniedError
+ * @param payload the row, in the form that the migration of insert_bulk_activities documents
+ * @returns its id
+ * @throws ActivitiesRejectedError where something is wrong with the row; PermissionDeniedError where the transaction's
+ *   user is no coordinator and the activity is somebody else's
  */
 export async function registerOneActivity(transaction: Transaction, payload: unknown): Promise<string> {
   try {
@@ -49,17 +54,19 @@ export async function registerOneActivity(transaction: Transaction, payload: unk
 }
 
 /**
- * The JSON text of a value, for a jsonb parameter. jsonb can't hold NUL nor half a surrogate pair, in keys or values:
- * put in their place, U+FFFD leaves them as malformed as they were.
+ * The JSON text of a value, for a jsonb parameter. jsonb refuses NUL and unpaired surrogates, in keys and in values,
+ * with an error for the whole statement. They are replaced by U+FFFD, so that the database function can report the
+ * field: a value with such a character is invalid before and after.
  */
 export function jsonbText(value: unknown): string {
-  // JSON.stringify escapes both, in lower case; an escaped backslash before such letters is matched to be left alone.
+  // JSON.stringify writes both as escapes in lower case. An escaped backslash is matched too, and kept, so that the
+  // letters after it are not taken for an escape.
   return JSON.stringify(value).replace(/\\(?:\\|u0000|ud[89a-f][0-9a-f]{2})/g, (escaped) =>
     escaped === '\\\\' ? escaped : '\uFFFD',
   )
 }
 
-/** Issues as the database functions name them. */
+/** Parses the issues of rows that the database functions report. */
 export const rowIssues: z.ZodType<RowIssue[]> = z.array(
   z.object({
     index: z.number(),
@@ -71,7 +78,14 @@ export const rowIssues: z.ZodType<RowIssue[]> = z.array(
 const rejection = z.object({ issues: rowIssues })
 const excess = z.object({ limit: z.number(), received: z.number() })
 
-/** What the SQLSTATEs that insert_bulk_activities raises mean; its migration lists them. */
+/**
+ * Turns an error that insert_bulk_activities raised into a business error, by its SQLSTATE; the function's migration
+ * lists them.
+ *
+ * @param rowCount how many rows the call had
+ * @param denied the message for a caller who may not make the call at all
+ * @returns the error to throw: `error` itself where it is none of the function's
+ */
 export function businessErrorOf(error: unknown, rowCount: number, denied: string): unknown {
   const failure = failureOf(error)
   if (failure.kind !== 'refused') return error

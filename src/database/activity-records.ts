@@ -8,9 +8,10 @@ import {
 } from './visible-records.ts'
 
 /**
- * The activity records that whoever the transaction acts for may see, the latest first.
+ * A page of the activity records that the transaction's user may see, the latest first.
  *
- * @param after only those behind this place; null from the beginning
+ * @param page.after the place of the last record of the page before; null for the first page
+ * @param page.limit how many records at most
  */
 export function listActivityRecords(
   tx: Transaction,
@@ -25,7 +26,7 @@ export function listActivityRecords(
     FROM (${visibleRecordsPage(filter, page)}) AS record`
 }
 
-/** How many activity records there are in all that listActivityRecords would list. */
+/** How many activity records listActivityRecords would list on all pages together. */
 export async function countActivityRecords(tx: Transaction, filter: ActivityRecordFilter): Promise<number> {
   const branches = visibleRecords(
     filter,

@@ -2,8 +2,8 @@ import { type AuditEntry, type BulkSubmission, Prisma } from './generated/client
 import type { Transaction } from './transaction.ts'
 import type { TimeAndId } from './visible-records.ts'
 
-// Lists of what belongs to chapters and to whoever acted: what was done in the chapters that the viewer coordinates, and
-// what they did themselves elsewhere.
+// Submissions and entries of the audit log belong to a chapter and to the person who acted. A user sees those of the
+// chapters that they coordinate, and their own in every chapter.
 
 const SUBMISSIONS = {
   table: Prisma.sql`public.bulk_submissions`,
@@ -29,34 +29,36 @@ interface Listed {
 }
 
 interface Page {
-  /** Only those behind this place; null from the beginning. */
+  /** The place of the last row of the page before; null for the first page. */
   after: TimeAndId | null
+  /** How many rows at most. */
   limit: number
 }
 
-/** The submissions that whoever the transaction acts for may see, the latest first. */
+/** A page of the submissions that the transaction's user may see, the latest first. */
 export function listSubmissions(tx: Transaction, page: Page): Promise<BulkSubmission[]> {
   return list<BulkSubmission>(tx, SUBMISSIONS, page)
 }
 
-/** How many submissions they may see in all. */
+/** How many submissions the transaction's user may see in all. */
 export function countSubmissions(tx: Transaction): Promise<number> {
   return count(tx, SUBMISSIONS)
 }
 
-/** The entries of the audit log that whoever the transaction acts for may see, the latest first. */
+/** A page of the entries of the audit log that the transaction's user may see, the latest first. */
 export function listAuditEntries(tx: Transaction, page: Page): Promise<AuditEntry[]> {
   return list<AuditEntry>(tx, AUDIT_LOG, page)
 }
 
-/** How many entries they may see in all. */
+/** How many entries of the audit log the transaction's user may see in all. */
 export function countAuditEntries(tx: Transaction): Promise<number> {
   return count(tx, AUDIT_LOG)
 }
 
 function list<Row>(tx: Transaction, { table, columns }: Listed, { after, limit }: Page): Promise<Row[]> {
   const page = Prisma.sql`ORDER BY row.created_at DESC, row.id DESC LIMIT ${limit}`
-  // The plain bound beside the comparison of both is what makes the place a condition of the index.
+  // The planner does not use the comparison of the pair as an index condition, but it does use the plain bound on the
+  // time, so the walk of the index starts at the right place.
   const behind = after
     ? Prisma.sql`AND row.created_at <= ${after[0]}::timestamptz
         AND (row.created_at, row.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
@@ -79,9 +81,12 @@ async function count(tx: Transaction, { table }: Listed): Promise<number> {
 }
 
 /**
- * One walk of an index for each chapter, and one for what is one's own.
+ * One select for each chapter that the transaction's user coordinates, and one for the user's own rows, so that each of
+ * them walks an index.
  *
- * @param elsewhere keeps what is one's own in these chapters from being met twice
+ * @param select makes a select, given its condition; the table's alias is `row`
+ * @param elsewhere leaves out the user's own rows in those chapters, which the chapters' selects have already; without
+ *   it these rows appear twice
  */
 function branchesOf(select: (where: Prisma.Sql) => Prisma.Sql, elsewhere = Prisma.empty): Prisma.Sql {
   return Prisma.sql`

@@ -7,23 +7,27 @@ import { PrismaClient } from './generated/client.ts'
 import { listPendingMigrations, migrate, type Session } from './migrate.ts'
 import { openPostgres, openSession, type PoolUse } from './postgres.ts'
 
-/** The open database. Read and write through `transactionAs`, which sets whose rights apply. */
+/** The open database. All reads and writes go through `transactionAs`, which sets whose rights apply. */
 export interface Database {
   /** Whether other processes may use it too. */
   shared: boolean
   prisma: PrismaClient
-  /** Connections of the pool; null with the embedded database, which has none. */
+  /** How the pool of connections is used; null with the embedded database, which has no pool. */
   pool: () => PoolUse | null
   close: () => Promise<void>
 }
 
-/** Connections beside those that submissions write with, so that a full house of them leaves room for everybody else. */
+/**
+ * Connections of the pool in addition to the MAX_PROCESS_WRITES that submissions may use, so that requests find a free
+ * one while submissions use all of theirs.
+ */
 export const CONNECTIONS_FOR_REQUESTS = 10
 
 /**
  * Opens the database that the settings name: a PostgreSQL server, or the embedded one, which is migrated on the way.
  *
- * @throws StartupError where it can't be reached, is not migrated, or in production where its login is above its rules
+ * @throws StartupError where it can't be reached or is not migrated; in production also where its login could bypass
+ *   row level security, or has the rights of Rollcall's roles without SET ROLE
  */
 export async function openDatabase(env: Env, log: Log): Promise<Database> {
   if (env.databaseUrl === undefined) {
@@ -83,7 +87,7 @@ async function prepareServer(env: Env, log: Log): Promise<void> {
   }
 }
 
-/** What of the login would let it do more than the roles that it acts as. */
+/** What lets the database login do more than the role that a transaction sets allows; empty where nothing does. */
 async function dangersOfLogin(session: Session): Promise<string[]> {
   const [login] = await session.query(
     `SELECT session_user::text AS name, rolsuper OR rolbypassrls AS above, (
@@ -100,7 +104,7 @@ async function dangersOfLogin(session: Session): Promise<string[]> {
   }
   if (login?.inherited) {
     return [
-      `The database login has the rights of ${login.inherited} without acting as them: an administrator can change that with ALTER ROLE ${login.name} NOINHERIT, from PostgreSQL 16 on with GRANT … TO ${login.name} WITH INHERIT FALSE for each`,
+      `The database login inherits the rights of ${login.inherited}, so it has them without SET ROLE: an administrator can change that with ALTER ROLE ${login.name} NOINHERIT, from PostgreSQL 16 on with GRANT … TO ${login.name} WITH INHERIT FALSE for each`,
     ]
   }
   return []

@@ -11,15 +11,15 @@ import type { Session } from './migrate.ts'
 /** The database inside this process, kept in a folder. */
 export interface EmbeddedDatabase {
   adapter: PrismaPGlite
-  /** The one session that it has, for scripts. */
+  /** The only session that it has, for migrations. */
   session: Session
   close: () => Promise<void>
 }
 
 /**
- * Opens the embedded database in `dataDir`, and creates it first where there is none.
+ * Opens the embedded database in `dataDir`, and creates it first where there is none. It is not migrated yet.
  *
- * @throws StartupError where another process has it open, or where the folder or what is in it can't be used
+ * @throws StartupError where another process has it open, or where the folder or its content can't be used
  */
 export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   await makeDataFolder(dataDir)
@@ -53,7 +53,10 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
   }
 }
 
-/** Creates the database beside its final place and moves it there whole: a start that is cut off leaves nothing half made. */
+/**
+ * Creates the database under another name and renames it when it is complete, so that an interrupted start leaves no
+ * broken one.
+ */
 async function createOnce(folder: string): Promise<void> {
   if (existsSync(folder)) return
   const unfinished = `${folder}.unfinished`
@@ -64,7 +67,7 @@ async function createOnce(folder: string): Promise<void> {
   await rename(unfinished, folder)
 }
 
-/** Makes the login role that an administrator would make on a server: it owns the database and may create roles. */
+/** SQL that creates the login role as an administrator would on a server: it owns the database and may create roles. */
 export const EMBEDDED_LOGIN = `
   CREATE ROLE rollcall LOGIN NOINHERIT CREATEROLE NOSUPERUSER NOBYPASSRLS;
   ALTER DATABASE postgres OWNER TO rollcall;

@@ -1,12 +1,12 @@
 import { Prisma } from './generated/client.ts'
 
-/** What a failed database call means to whoever made it. */
+/** What a failed database call means to its caller. */
 export type DatabaseFailure =
   /** The database gave up on a transaction to resolve a conflict: nothing was written, and it may be tried again. */
   | { kind: 'conflict' }
   /** The database could not be reached, or could not finish in time. */
   | { kind: 'unavailable' }
-  /** The database refused with an error of SQL: a SQLSTATE, and DETAIL where Rollcall's own functions gave one. */
+  /** The database refused the statement: with an SQLSTATE, and with DETAIL and HINT where the error has them. */
   | {
       kind: 'refused'
       sqlState: string
@@ -14,18 +14,19 @@ export type DatabaseFailure =
       detail: string | undefined
       hint: string | undefined
     }
-  /** Not a failure of the database. */
+  /** No failure of the database. */
   | { kind: 'other' }
 
-// Prisma's codes: P1xxx no connection; P2024 none free in the pool; P2028 no transaction in time; P2034 conflict.
+// Prisma's codes: P1xxx no connection; P2024 no free connection in the pool; P2028 no transaction in time; P2034
+// conflict.
 const UNREACHABLE = /^(P1\d\d\d|P2024|P2028)$/
-// SQLSTATE classes: connection, insufficient resources, operator intervention (shutdown, cancelled by a time-out);
-// and a transaction that was idle for too long.
+// SQLSTATEs: the classes of connection failures, insufficient resources and operator intervention (a shutdown, or a
+// statement cancelled by a time-out), and 25P03, a transaction that was idle for too long.
 const UNAVAILABLE = /^(08|53|57|25P03$)/
 const CONFLICT = new Set(['40001', '40P01'])
 const LOST_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|ENETUNREACH)$/
 
-/** Tells what a caught error says about the database. Takes errors of Prisma, of its adapters, and anything else. */
+/** Classifies a caught error, of whatever kind, by what it says about the database. */
 export function failureOf(error: unknown): DatabaseFailure {
   if (error instanceof Prisma.PrismaClientInitializationError) return { kind: 'unavailable' }
   if (typeof error !== 'object' || error === null) return { kind: 'other' }

@@ -10,7 +10,7 @@ const SQLITE_BUSY = 5
  * Node has no file locks of its own, and a file with a process id in it outlives a killed process. SQLite holds a
  * lock of the operating system's, which ends with the process however it ends.
  *
- * @returns ends the lock
+ * @returns a function that releases the lock
  * @throws StartupError where another process holds it
  */
 export function lockFolder(folder: string): () => void {

@@ -2,22 +2,26 @@ import { createHash } from 'node:crypto'
 import { IdempotencyKeyReusedError } from '../errors.ts'
 import { actAs, type Transaction } from './transaction.ts'
 
-/** One request, and the key under which its answer is kept. */
+/** One request, and the key under which its answer is stored. */
 export interface KeyedRequest {
+  /** The user whose key it is, and for whom the transaction acts. */
   userId: string
+  /** The name of the mutation: each has its own keys. */
   operation: string
-  /** Null: nothing is kept. */
+  /** Null: the answer is not stored. */
   key: string | null
+  /** The input, as JSON can express it; a key may be used again with equal input only. */
   request: unknown
 }
 
 /**
- * Answers a request once: the first call with a key does the work and keeps the answer in the same transaction, later
- * ones get it again. Of calls at the same time the others wait for the first; where it fails, the next one tries.
+ * Does the work of a request once for each key: the first call with a key does it and stores the answer in the same
+ * transaction, later calls get the stored answer. Simultaneous calls wait for the first; where that one fails, the next
+ * one does the work.
  *
- * The work may be any that answers with plain JSON.
- *
- * @throws IdempotencyKeyReusedError where the key was used with another request
+ * @param work runs with the user's rights; its answer must be plain JSON
+ * @returns the answer, and whether it is a stored one
+ * @throws what `work` throws; IdempotencyKeyReusedError where the key was used with another request
  */
 export async function answerOnce<Answer>(
   transaction: Transaction,

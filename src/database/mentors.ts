@@ -4,36 +4,37 @@ import type { Transaction } from './transaction.ts'
 export interface MentorFilter {
   /** Only those of this chapter; null for any. */
   chapterId: string | null
-  /** Only those whose names have all of its words somewhere in them, however they are spelt; null for any. */
+  /**
+   * Only those whose names contain each of its words. Case, diacritics and spellings such as ø, o and oe make no
+   * difference. Null for any.
+   */
   search: string | null
 }
 
-/** A peer mentor as a list by name has them. */
+/** A peer mentor, as lists show them. */
 export interface ListedMentor {
   userId: string
   displayName: string
 }
 
 /**
- * The peer mentors whom whoever the transaction acts for may see, by display name.
+ * A page of the peer mentors whom the transaction's user may see, by display name and id.
  *
- * @param after only those behind this place in the order of names and ids; null from the beginning
+ * @param page.after the name and id of the last mentor of the page before; null for the first page
+ * @param page.limit how many mentors at most
  */
 export function listMentors(
   tx: Transaction,
-  {
-    filter,
-    after,
-    limit,
-  }: { filter: MentorFilter; after: readonly [name: string, id: string] | null; limit: number },
+  page: { filter: MentorFilter; after: readonly [name: string, id: string] | null; limit: number },
 ): Promise<ListedMentor[]> {
-  const [name, id] = after ?? [null, null]
+  const { filter, limit } = page
+  const [name, id] = page.after ?? [null, null]
   return tx.$queryRaw<ListedMentor[]>`
     SELECT user_id AS "userId", display_name AS "displayName"
     FROM rollcall.list_mentors(${filter.chapterId}::uuid, ${filter.search}::text, ${name}::text, ${id}::uuid, ${limit}::integer)`
 }
 
-/** How many peer mentors there are in all that listMentors would list. */
+/** How many peer mentors listMentors would list on all pages together. */
 export async function countMentors(tx: Transaction, { chapterId, search }: MentorFilter): Promise<number> {
   const [row] = await tx.$queryRaw<[{ mentors: number }]>`
     SELECT rollcall.count_mentors(${chapterId}::uuid, ${search}::text) AS mentors`
@@ -41,8 +42,8 @@ export async function countMentors(tx: Transaction, { chapterId, search }: Mento
 }
 
 /**
- * The people among these who are peer mentors, or were when an activity was registered, as far as the transaction's
- * rights reach.
+ * Those of these users who are peer mentors now, or were when an activity of theirs was registered, and whom the
+ * transaction's user may see.
  */
 export function findPeerMentors(tx: Transaction, userIds: readonly string[]): Promise<ListedMentor[]> {
   return tx.$queryRaw<ListedMentor[]>`

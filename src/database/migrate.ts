@@ -3,17 +3,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StartupError } from '../errors.ts'
 
-/** One database session, for scripts. */
+/** One database session. */
 export interface Session {
+  /** Runs one statement, and returns its rows. */
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
-  /** Runs several statements, whatever quoting they use. */
+  /** Runs several statements, without values. */
   script: (sql: string) => Promise<void>
 }
 
 interface Migration {
   name: string
   sql: string
-  /** As Prisma computes it: SHA-256 of the file, in hexadecimal. */
+  /** SHA-256 of the file in hexadecimal, as Prisma computes it. */
   checksum: string
 }
 
@@ -22,8 +23,8 @@ const MIGRATIONS = new URL('../../prisma/migrations/', import.meta.url)
 // The number is Prisma's own, so that `prisma migrate deploy` and Rollcall wait for each other.
 const LOCK = 72_707_369
 
-// Prisma's own bookkeeping, as its schema engine creates it.
-const BOOKS = `
+// Prisma's own table of applied migrations, as its schema engine creates it.
+const MIGRATIONS_TABLE = `
   CREATE TABLE IF NOT EXISTS public._prisma_migrations (
     id varchar(36) PRIMARY KEY NOT NULL,
     checksum varchar(64) NOT NULL,
@@ -35,7 +36,7 @@ const BOOKS = `
     applied_steps_count integer NOT NULL DEFAULT 0
   )`
 
-/** The migrations in `prisma/migrations`, in their order. */
+/** The migrations in `prisma/migrations`, in the order of their names, which begin with a date. */
 export async function readMigrations(): Promise<Migration[]> {
   const entries = await readdir(MIGRATIONS, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
@@ -47,21 +48,22 @@ export async function readMigrations(): Promise<Migration[]> {
   )
 }
 
-// The first line of a migration that can't run in a transaction, such as CREATE INDEX CONCURRENTLY. It has one statement.
+// A migration that can't run in a transaction, such as CREATE INDEX CONCURRENTLY, has this as its first line, and has
+// one statement only.
 const OUTSIDE_A_TRANSACTION = '-- Outside a transaction.'
 
 /**
- * Applies the migrations that a database lacks, all of them in one transaction, so that it ends up with all or none; but
- * one that asks for it runs by itself. Several servers may call this at once; one applies, the others wait and find
- * nothing left to do.
+ * Applies the migrations that a database lacks. They run in one transaction, so that all of them are applied or none.
+ * Only a migration that can't run in a transaction is applied by itself, after those before it. Several servers may
+ * call this at once: one applies, the others wait and find nothing left to do.
  *
  * @returns the names of those applied
- * @throws StartupError where one fails, or an applied one was changed afterwards, is unknown here, or had failed under
- *   Prisma
+ * @throws StartupError where a migration fails, or where one that was applied has been changed since, is unknown here,
+ *   or was left unfinished by Prisma
  */
 export async function migrate(session: Session): Promise<string[]> {
   const applied: string[] = []
-  await takeTurn(session)
+  await takeLock(session)
   try {
     for (let next = await nextMigrations(session); next.length > 0; next = await nextMigrations(session)) {
       await apply(session, next)
@@ -69,29 +71,29 @@ export async function migrate(session: Session): Promise<string[]> {
     }
     return applied
   } catch (error) {
-    throw error instanceof StartupError ? error : failed(error)
+    throw error instanceof StartupError ? error : migrationFailed(error)
   } finally {
     await session.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => {}) // the session may be what failed
   }
 }
 
 /**
- * The names of the migrations that a database lacks, for who only wants to know. The session may be any that may act as
- * rollcall_server.
+ * The names of the migrations that a database lacks. Applies nothing.
  *
- * @throws StartupError as migrate does, where what was applied is not what is here
+ * @param session its login must be allowed to SET ROLE rollcall_server, once that role exists
+ * @throws StartupError where a migration that was applied has been changed since, is unknown here, or is unfinished
  */
 export async function listPendingMigrations(session: Session): Promise<string[]> {
   const migrations = await readMigrations()
-  const [present] = await session.query(
-    `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AND to_regrole('rollcall_server') IS NOT NULL AS kept`,
+  const [state] = await session.query(
+    `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AND to_regrole('rollcall_server') IS NOT NULL AS initialised`,
   )
-  if (!present?.kept) return migrations.map(({ name }) => name)
+  if (!state?.initialised) return migrations.map(({ name }) => name)
   await session.script('SET ROLE rollcall_server')
   try {
-    return pendingAfter(await readBooks(session), migrations).map(({ name }) => name)
+    return pendingAfter(await readApplied(session), migrations).map(({ name }) => name)
   } catch (error) {
-    // Books that its role can't read are older than the migration that lets it.
+    // A migration grants rollcall_server the right to read the table: without the right, none has been applied.
     if ((error as { code?: unknown }).code === '42501') return migrations.map(({ name }) => name)
     throw error
   } finally {
@@ -99,19 +101,24 @@ export async function listPendingMigrations(session: Session): Promise<string[]>
   }
 }
 
-/** Asks again and again instead of waiting: a statement that waits would keep an index from being built concurrently. */
-async function takeTurn(session: Session): Promise<void> {
+/**
+ * Waits for the lock by asking repeatedly. A session that waits inside pg_advisory_lock has an open snapshot, and
+ * CREATE INDEX CONCURRENTLY in the session that has the lock would wait for that: the two would wait for each other.
+ */
+async function takeLock(session: Session): Promise<void> {
   while (true) {
-    const [turn] = await session.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK])
-    if (turn?.taken) return
+    const [lock] = await session.query('SELECT pg_try_advisory_lock($1) AS taken', [LOCK])
+    if (lock?.taken) return
     await sleep(100)
   }
 }
 
-/** Those to apply together: up to the first one that runs by itself, or only that one. */
+/** The migrations to apply next, together: those before the first one that can't run in a transaction, or that one. */
 async function nextMigrations(session: Session): Promise<Migration[]> {
-  const [books] = await session.query(`SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS kept`)
-  const pending = pendingAfter(books?.kept ? await readBooks(session) : [], await readMigrations())
+  const [table] = await session.query(
+    `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS present`,
+  )
+  const pending = pendingAfter(table?.present ? await readApplied(session) : [], await readMigrations())
   const alone = pending.findIndex(isOutside)
   return alone === -1 ? pending : pending.slice(0, Math.max(alone, 1))
 }
@@ -124,17 +131,18 @@ async function apply(session: Session, migrations: readonly Migration[]): Promis
   const [first] = migrations
   if (first && isOutside(first)) {
     await session.script(first.sql)
-    await enter(session, first)
+    await recordApplied(session, first)
     return
   }
   await session.script('BEGIN')
   try {
-    // Who waits for a lock on a table holds up everybody behind it: better to give up, and try again later.
+    // While this session waits for a lock on a table, all later statements on that table wait behind it. So it gives up
+    // after a while, and the migration can be tried again at a quieter time.
     await session.script(`SET LOCAL lock_timeout = '10s'`)
-    await session.script(BOOKS)
+    await session.script(MIGRATIONS_TABLE)
     for (const migration of migrations) {
       await session.script(migration.sql)
-      await enter(session, migration)
+      await recordApplied(session, migration)
     }
     await session.script('COMMIT')
   } catch (error) {
@@ -143,14 +151,14 @@ async function apply(session: Session, migrations: readonly Migration[]): Promis
   }
 }
 
-async function readBooks(session: Session): Promise<AppliedMigration[]> {
+async function readApplied(session: Session): Promise<AppliedMigration[]> {
   const rows = await session.query(
     'SELECT migration_name AS name, checksum, finished_at FROM public._prisma_migrations WHERE rolled_back_at IS NULL',
   )
   return rows as unknown as AppliedMigration[]
 }
 
-async function enter(session: Session, { name, checksum }: Migration): Promise<void> {
+async function recordApplied(session: Session, { name, checksum }: Migration): Promise<void> {
   await session.query(
     `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
      VALUES ($1, $2, $3, now(), 1)`,
@@ -163,8 +171,8 @@ const ADVICE: Record<string, string> = {
   '55P03': 'Something else holds a table for longer than 10 s: try again when less is going on.',
 }
 
-/** What the database says about its own tables and roles is for whoever migrates it: no user's data is in it. */
-function failed(cause: unknown): StartupError {
+/** The error to show. It may quote the database: its message names tables and roles, and has no data of users in it. */
+function migrationFailed(cause: unknown): StartupError {
   const { message, code, hint } = cause as { message?: string; code?: string; hint?: string }
   const advice = hint ?? ADVICE[code ?? ''] ?? ''
   return new StartupError(`The migration failed; nothing was changed: ${message ?? ''}. ${advice}`.trim(), {
@@ -192,7 +200,7 @@ function pendingAfter(applied: AppliedMigration[], migrations: Migration[]): Mig
     }
     if (migration.checksum !== checksum) {
       throw new StartupError(
-        `The migration ${name} is not the one that was applied here. Is this the database or the data folder of another Rollcall? CHANGELOG.md says which can be taken over; otherwise choose a new one. Whoever changed the migration restores it, and puts the change into a new one.`,
+        `The migration ${name} is not the one that was applied here. If another version of Rollcall made this database or data folder, CHANGELOG.md says whether this version can use it; if not, choose a new one. If you changed the migration, restore it and put the change into a new migration.`,
       )
     }
   }

@@ -1,6 +1,6 @@
 import type { Transaction } from './transaction.ts'
 
-/** The types that have ids of their own, by the names that clients know. */
+/** The types of the objects that the `node` field can return, by their names in the GraphQL schema. */
 export type NodeType =
   | 'ActivityRecord'
   | 'ActivityType'
@@ -10,8 +10,10 @@ export type NodeType =
   | 'PeerMentor'
 
 /**
- * Tells of which type the rows with these ids are, as far as the transaction's rights reach. Ids are unique over all
- * tables, and each table answers by its primary key.
+ * Looks up the types of the rows with these ids, among the rows that the transaction's user may see. Ids are unique
+ * across all tables, and each table is searched by its primary key.
+ *
+ * @returns the type of the row with an id; undefined where there is no such row
  */
 export async function findNodeTypes(
   tx: Transaction,

@@ -1,11 +1,16 @@
 import type { Database } from './client.ts'
 import type { Transaction } from './transaction.ts'
 
-/** What servers tell each other, always about one submission. Never more than a hint: the rows are the truth. */
+/**
+ * The channels of NOTIFY between servers. A notification names a submission: `rollcall_work`, it was accepted or is to
+ * be cancelled; `rollcall_progress`, mentors were settled. It is only a hint to look at the tables, so a lost one
+ * delays something and breaks nothing.
+ */
 export type Channel = 'rollcall_work' | 'rollcall_progress'
 
 /**
- * Tells the other servers, when the transaction commits, that a submission has news. An embedded database has no others.
+ * Notifies the other servers about a submission, when the transaction commits. Does nothing on the embedded database,
+ * which no other process uses.
  */
 export async function notify(
   database: Database,

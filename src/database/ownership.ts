@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Channel } from './notify.ts'
 
-/** Which submissions this process may run, and what others tell it about them. */
+/** Decides which submissions this process runs, where several processes share a database. */
 export interface Ownership {
-  /** Takes those of the submissions that nobody has, and answers with them. None may be taken twice. */
+  /**
+   * Takes those of the submissions that no process owns, and returns their ids. Do not ask for one that this process
+   * owns: an advisory lock that is taken twice must be released twice.
+   */
   take: (submissionIds: readonly string[]) => Promise<ReadonlySet<string>>
   release: (submissionId: string) => Promise<void>
   close: () => Promise<void>
@@ -12,17 +15,17 @@ export interface Ownership {
 
 type SessionLog = { warn: (data: object, message: string) => void }
 
-/** What an ownership calls back with. */
+/** Callbacks of an ownership. */
 export interface OwnershipEvents {
-  /** Another server has news of a submission. */
+  /** A server has notified about a submission. */
   notified: (channel: Channel, submissionId: string) => void
-  /** Everything that was owned is owned no longer. */
+  /** This process owns no submission any more. */
   lost: () => void
-  /** Notifications may have been missed. */
+  /** The session is open: submissions can be taken, and notifications may have been missed before. */
   regained: () => void
 }
 
-/** Ownership in a process that has its database to itself: everything is free. */
+/** Ownership for the only process that uses a database: it gets everything that it asks for. */
 export function soleOwnership(): Ownership {
   return {
     take: async (submissionIds) => new Set(submissionIds),
@@ -36,22 +39,24 @@ const LOCK_PREFIX = 'rollcall submission '
 const HEARTBEAT_MS = 5_000
 const CONNECT_AGAIN_AFTER_MS = [50, 100, 200, 500, 1_000, 2_000]
 
-// A server whose host vanished must not keep its locks for hours: PostgreSQL asks its end of the connection after
-// 10 s of silence, and gives up after 25 s.
+// A server whose host has vanished must not keep its locks for hours: PostgreSQL sends keepalive probes after 10 s of
+// silence, and closes the session after 25 s.
 const VANISHED_HOST = `
   SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SET tcp_user_timeout = 25000;`
 
 /**
- * Ownership among servers that share a PostgreSQL: advisory locks on one session of this process's own, which end with
- * it however it ends. The same session listens for what other servers notify. It comes back by itself when it is lost.
+ * Ownership for servers that share a PostgreSQL: an advisory lock for each submission, on one dedicated session.
+ * PostgreSQL releases the locks when the session ends, however it ends. The session also listens for notifications.
+ * When it is lost, a new one is opened.
  *
- * @param url of the server itself, not of a pooler in transaction mode
+ * @param url of the server itself, not of a pooler in transaction mode, which would not keep one session
  */
 export function sessionOwnership(url: string, log: SessionLog, events: OwnershipEvents): Ownership {
   const closed = new AbortController()
   let session: pg.Client | undefined
 
-  // pg wants one query at a time on a connection. One that fails means that the session is broken: it is given up.
+  // pg takes one query at a time on a connection. These queries fail only where the session is broken, so a failure
+  // ends it.
   let last: Promise<unknown> = Promise.resolve()
   const ask = (client: pg.Client, sql: string, values?: unknown[]): Promise<pg.QueryResult> => {
     const answer = last.then(() => client.query(sql, values))
@@ -59,7 +64,7 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
     return answer
   }
 
-  /** Resolves when the session has ended. */
+  /** Opens a session. Resolves when it has ended, rejects where it can't be opened. */
   const hold = async (): Promise<void> => {
     const client = new pg.Client({
       connectionString: url,
@@ -96,7 +101,8 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
 
   const holdAlways = async (): Promise<void> => {
     for (let failures = 0; !closed.signal.aborted; ) {
-      // While it is gone nothing is run: one that could be opened and was lost again is opened anew soon, however often.
+      // Without a session nothing runs. So a session that was open and is lost is replaced after the shortest pause,
+      // however often that happens; the pauses grow only while no session can be opened.
       await hold().then(
         () => {
           failures = 0
@@ -106,8 +112,8 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
           log.warn({ err }, 'the dedicated database session could not be opened')
         },
       )
-      const patience = CONNECT_AGAIN_AFTER_MS[Math.min(failures, CONNECT_AGAIN_AFTER_MS.length - 1)]
-      await sleep(patience, undefined, { signal: closed.signal }).catch(() => {})
+      const pause = CONNECT_AGAIN_AFTER_MS[Math.min(failures, CONNECT_AGAIN_AFTER_MS.length - 1)]
+      await sleep(pause, undefined, { signal: closed.signal }).catch(() => {})
     }
   }
   const holding = holdAlways()
@@ -118,7 +124,7 @@ export function sessionOwnership(url: string, log: SessionLog, events: Ownership
       const lock = `
         SELECT id FROM unnest($1::text[]) AS id
         WHERE pg_try_advisory_lock(hashtextextended('${LOCK_PREFIX}' || id, 0))`
-      // Where it fails the session is ending, which is reported by itself.
+      // A failure means that the session is ending, which `lost` reports.
       const result = await ask(session, lock, [submissionIds]).catch(() => undefined)
       return new Set<string>(result?.rows.map(({ id }) => id))
     },

@@ -5,22 +5,23 @@ import { StartupError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Session } from './migrate.ts'
 
-/** Connections of a pool, those that nobody uses, and how many wait for one. */
+/** How a pool is used: its open connections, those of them that are idle, and the callers that wait for one. */
 export interface PoolUse {
   total: number
   idle: number
   waiting: number
 }
 
-// A connection on which nothing has come or gone for so long leads to a host that has vanished; TCP by itself would
-// notice after a quarter of an hour. Longer than any statement may take, or any transaction may be idle, and shorter
-// than Prisma's own patience, whose ROLLBACK would only begin another silence.
+// A connection on which nothing was sent or received for this long is taken for one to a host that has vanished, which
+// TCP by itself would notice only after a quarter of an hour. It is longer than any statement may take or any
+// transaction may be idle, and shorter than Prisma's time-out for a transaction: Prisma would then send a ROLLBACK, and
+// wait once more.
 const LONGEST_SILENCE_MS = 17_000
 
 /**
- * Opens a pool of connections to a PostgreSQL server, for Prisma.
+ * Opens a pool of connections to a PostgreSQL server, for Prisma. It connects when it is used.
  *
- * @param max connections at most
+ * @param max how many connections at most
  */
 export function openPostgres(
   url: string,
@@ -38,13 +39,13 @@ export function openPostgres(
       return socket.setTimeout(LONGEST_SILENCE_MS, () => socket.destroy(silent()))
     },
   })
-  // A connection that ends while nobody is looking emits an error; unheard, it would end the process.
+  // A connection that ends while it is idle emits an error, which would end the process if nobody listened.
   pool.on('connect', (client) =>
     client.on('error', (err) => log.warn({ err }, 'a database connection ended')),
   )
   pool.on('error', () => {})
-  // One that comes back with a transaction still open, its COMMIT or ROLLBACK cancelled say, has its last user's rights
-  // still: nobody else may get it.
+  // A connection may come back to the pool with its transaction still open, for example when its COMMIT or ROLLBACK was
+  // cancelled. It still has the rights of its last user, so it is closed and not used again.
   pool.on('release', (_, client) => {
     if (client.getTransactionStatus() !== 'I') void client.end().catch(() => {})
   })
@@ -56,11 +57,11 @@ export function openPostgres(
 }
 
 function silent(): Error {
-  return Object.assign(new Error('the database fell silent'), { code: 'ETIMEDOUT' })
+  return Object.assign(new Error('the database has stopped answering'), { code: 'ETIMEDOUT' })
 }
 
 /**
- * Opens one session of its own on a PostgreSQL server, for scripts.
+ * Opens a single session on a PostgreSQL server, outside any pool, for migrations and other scripts.
  *
  * @throws StartupError where it can't be reached
  */

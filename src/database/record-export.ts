@@ -7,7 +7,7 @@ import {
   visibleRecordsPage,
 } from './visible-records.ts'
 
-/** One line of an export. Times are in the time zone of the record's chapter, with their offset. */
+/** One line of an export. Times are in the time zone of the record's chapter, with their offset from UTC. */
 export interface ExportedRecord {
   id: string
   recordedAt: string
@@ -21,15 +21,20 @@ export interface ExportedRecord {
   voidReason: string | null
 }
 
-/** A line, and its moment in UTC: its place in the order of the export. */
+/** A line, and the time of its activity in UTC, by which the export is ordered. */
 export type PlacedRecord = ExportedRecord & { moment: string }
 
-/** A page of records for an export, the latest first, with the transaction's rights. */
+/**
+ * A page of the records that match a filter, for an export, the latest first, with the transaction's rights.
+ *
+ * @param page.after the moment and id of the last line of the page before; null for the first page
+ */
 export function readExportPage(
   tx: Transaction,
   filter: ActivityRecordFilter,
   page: { after: TimeAndId | null; limit: number },
 ): Promise<PlacedRecord[]> {
+  // `moment` is in UTC because transactions set their time zone to UTC (see actAs).
   return tx.$queryRaw<PlacedRecord[]>`
     SELECT record.id, ${localTime(Prisma.sql`record.recorded_at`)} AS "recordedAt", record.duration_minutes AS "durationMinutes",
       type.name AS "activityType", mentor.display_name AS "peerMentor", chapter.name AS chapter,
@@ -44,10 +49,9 @@ export function readExportPage(
     ORDER BY record.recorded_at DESC, record.id DESC`
 }
 
-/** A time of the record as its chapter's clocks show it: 2026-03-01T10:30:00+01:00, with milliseconds where it has any. */
+/** A time in its chapter's time zone, such as 2026-03-01T10:30:00+01:00, with milliseconds where they are not zero. */
 function localTime(time: Prisma.Sql): Prisma.Sql {
   const local = Prisma.sql`${time} AT TIME ZONE chapter.time_zone`
-  // The session's own time zone is UTC.
   const offset = Prisma.sql`(${local} - ${time} AT TIME ZONE 'UTC')`
   return Prisma.sql`regexp_replace(to_char(${local}, 'YYYY-MM-DD"T"HH24:MI:SS.MS'), '\\.000$', '')
     || CASE WHEN ${offset} < interval '0' THEN '-' ELSE '+' END
@@ -55,10 +59,10 @@ function localTime(time: Prisma.Sql): Prisma.Sql {
 }
 
 /**
- * Writes into the audit log that the transaction's user exports these records: one entry for each chapter, with the
- * number of records in it that are of somebody else.
+ * Writes into the audit log that the transaction's user exports these records: an entry for each chapter, with the
+ * number of its records that are of somebody else. Writes none for a chapter without such records.
  *
- * @param userId whoever the transaction acts for, before and afterwards
+ * @param userId the transaction's user; the transaction acts for them again afterwards
  */
 export async function auditExport(
   tx: Transaction,

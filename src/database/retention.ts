@@ -5,11 +5,11 @@ const KEYS_KEPT_FOR_DAYS = 30
 const KEYS_AT_ONCE = 1_000
 
 /**
- * Takes one small step in removing what has had its time: idempotency keys after 30 days, and the outcomes of a submission
- * where they are not kept for ever.
+ * Deletes expired rows: at most 1,000 idempotency keys that are older than 30 days, and the outcomes of at most one
+ * submission. Call it repeatedly: the steps are small so that nobody has to wait for their locks.
  *
- * @param outcomesKeptForDays null: for ever
- * @returns how many rows went; 0 when nothing is left to do
+ * @param outcomesKeptForDays how long after its end a submission keeps its outcomes; null: for ever
+ * @returns how many rows it deleted; 0 when nothing is left to do
  */
 export async function removeExpired(
   database: Database,

@@ -7,10 +7,10 @@ const FIRST_PAUSE_MS = 200
 const LONGEST_PAUSE_MS = 2_000
 
 /**
- * Opens the database of a server that starts, and opens it again for ten seconds where it can't be reached or the
- * connection is cut: it may be starting itself. What will not heal, a wrong password say, is not tried again.
+ * Opens the database when a server starts. Where it can't be reached or the connection is cut, it may be starting too,
+ * so that is tried again for up to ten seconds. Other errors, such as a wrong password, are thrown at once.
  *
- * @throws what `open` throws at last; the reason of `signal` where it aborts meanwhile
+ * @throws the last error of `open`; the reason of `signal` where it aborts meanwhile
  */
 export async function retryWhileStarting<T>(
   open: () => Promise<T>,
@@ -23,21 +23,21 @@ export async function retryWhileStarting<T>(
     try {
       return await open()
     } catch (err) {
-      if (!mayHeal(err) || performance.now() + pause > deadline) throw err
+      if (!isTransient(err) || performance.now() + pause > deadline) throw err
       log.warn({ err }, 'the database can’t be used yet: trying again')
     }
-    // Ends early where the signal aborts, which is seen above.
+    // The pause ends early when the signal aborts; throwIfAborted then throws.
     await sleep(pause, undefined, { signal }).catch(() => {})
   }
 }
 
-// SQLSTATE classes of errors as pg throws them: connection, insufficient resources, operator intervention.
-const PASSING_SQLSTATE = /^(08|53|57)...$/
+// SQLSTATE classes: connection failures, insufficient resources, operator intervention.
+const TRANSIENT_SQLSTATE = /^(08|53|57)...$/
 
-function mayHeal(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   const { kind } = failureOf(error)
   if (kind === 'unavailable' || kind === 'conflict') return true
   if (!(error instanceof Error)) return false
   const { code, cause } = error as Error & { code?: unknown }
-  return (typeof code === 'string' && PASSING_SQLSTATE.test(code)) || mayHeal(cause)
+  return (typeof code === 'string' && TRANSIENT_SQLSTATE.test(code)) || isTransient(cause)
 }

@@ -2,7 +2,7 @@ import { ACTIVITY_TYPES, CHAPTERS, demoId, demoUsers } from '../../demo/data.ts'
 import type { Database } from './client.ts'
 import { transactionAs } from './transaction.ts'
 
-/** Writes the demo data, once: where it stands already, nothing changes. */
+/** Writes the demo data, unless it is there already. */
 export async function seedDemo(database: Database): Promise<void> {
   await transactionAs(database, 'service_role', async (transaction) => {
     const first = CHAPTERS.map(({ name }) => demoId(name))

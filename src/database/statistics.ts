@@ -2,18 +2,21 @@ import { Prisma } from './generated/client.ts'
 import type { Transaction } from './transaction.ts'
 import { type ActivityRecordFilter, visibleRecords } from './visible-records.ts'
 
-/** What records can be counted by. */
+/** What records can be grouped by. */
 export type StatisticsDimension = 'chapter' | 'activityType' | 'peerMentor' | StatisticsPeriod
+/** Lengths of the periods that records can be grouped by. */
 export type StatisticsPeriod = 'day' | 'month' | 'year'
 
+/** The counts of a set of records. */
 export interface StatisticsCounts {
   activities: number
+  /** How long the activities took in total. */
   minutes: number
-  /** Different ones; people who have been forgotten are not among them. */
+  /** How many different peer mentors the activities are of; people who have been forgotten are not counted. */
   peerMentors: number
 }
 
-/** The counts of the records that agree in the dimensions asked for; what was not asked for is null. */
+/** The counts of the records with the same values in the dimensions asked for; the other dimensions are null. */
 export interface StatisticsGroup extends StatisticsCounts {
   chapterId: string | null
   activityTypeId: string | null
@@ -29,12 +32,13 @@ const KEYS = {
 } as const
 
 /**
- * Counts records that were not taken back, with the transaction's rights.
+ * Counts the records that match a filter and were not taken back, with the transaction's rights.
  *
  * @param asked.by the dimensions, at most one of them a period
- * @param asked.timeZone an IANA name: where periods begin
+ * @param asked.timeZone an IANA name: periods begin at midnight in this time zone
  * @param asked.limit how many groups at most
- * @returns the counts of all of them together, and of each group, by period and then by names in the order of `by`
+ * @returns the counts of all records together and of each group; groups by period, then by names in the order of `by`
+ * @throws an error with SQLSTATE 22023, as failureOf reads it, where the time zone is unknown
  */
 export async function countStatistics(
   tx: Transaction,
@@ -50,7 +54,8 @@ export async function countStatistics(
   const keyOf = (dimension: keyof typeof KEYS) =>
     by.includes(dimension) ? KEYS[dimension] : Prisma.sql`NULL::uuid`
   const period = by.find((dimension) => dimension === 'day' || dimension === 'month' || dimension === 'year')
-  // A search among the moments at which periods begin costs a tenth of finding out each record's time of the clock.
+  // A binary search among the moments at which periods begin takes a tenth of the time that it takes to convert each
+  // record's time to the time zone.
   const bucket = period
     ? Prisma.sql`width_bucket(record.recorded_at, (SELECT moments FROM periods))`
     : Prisma.sql`NULL::integer`
@@ -66,7 +71,7 @@ export async function countStatistics(
         ${keyOf('peerMentor')} AS mentor_id, record.peer_mentor_user_id, record.duration_minutes
       FROM ${from} WHERE ${where}`,
   )
-  // Counting different people takes sorting all of them.
+  // count(DISTINCT …) has to sort, and transactions turn sorting off (see actAs).
   await tx.$queryRaw`SELECT set_config('enable_sort', 'on', true), set_config('work_mem', '64MB', true)`
   const rows = await tx.$queryRaw<(StatisticsGroup & { all: boolean })[]>`
     WITH periods AS MATERIALIZED (
@@ -108,7 +113,7 @@ export async function countStatistics(
   return { activities, minutes, peerMentors, groups: rows.filter(({ all }) => !all) }
 }
 
-/** What groups are sorted by; the ids settle ties between people of one name. */
+/** What groups are sorted by. People of the same name are sorted by id. */
 function namesOf(dimension: StatisticsDimension): Prisma.Sql[] {
   if (dimension === 'chapter') return [Prisma.sql`chapter.name`]
   if (dimension === 'activityType') return [Prisma.sql`type.name`]

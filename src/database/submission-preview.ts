@@ -2,20 +2,22 @@ import type { MentorSubmissionErrorCode } from './generated/client.ts'
 import type { ActivityTemplate } from './submission-requests.ts'
 import type { Transaction } from './transaction.ts'
 
-/** What a preview has to tell of one mentor: the error that they would get, or an activity on the same day already. */
+/** What a preview found about one mentor: the error that they would get, or an activity on the same day. */
 export interface PreviewedMentor {
   /** Place in the selection, from 1. */
   position: number
   mentorId: string
   errorCode: MentorSubmissionErrorCode | null
+  /** An activity of the same type that the mentor has on that day already. */
   sameDayActivityId: string | null
 }
 
 /**
- * What a submission would come to, by the rules that its run goes by, with the transaction's rights. Writes nothing.
+ * Checks for each mentor how a submission would end, by the same rules as its run, with the transaction's rights.
+ * Writes nothing.
  *
- * @param submission.chapterId as `submissionChapter` says
- * @returns by position, those mentors of whom there is something to tell
+ * @param submission.chapterId the chapter that `submissionChapter` returns
+ * @returns the mentors that would fail or have an activity on the same day, by position; no others
  */
 export function previewSubmission(
   tx: Transaction,

@@ -4,20 +4,26 @@ import type { Database } from './client.ts'
 import { notify } from './notify.ts'
 import { actAs, type Transaction } from './transaction.ts'
 
-/** The one activity that is meant for every mentor of a submission. */
+/** The activity that a submission registers for each of its mentors. */
 export interface ActivityTemplate {
   activityTypeId: string
   recordedAt: Date
   durationMinutes: number
 }
 
-/** @throws PermissionDeniedError where whoever the transaction acts for coordinates no chapter */
+/**
+ * Checks that the transaction's user is a coordinator.
+ *
+ * @throws PermissionDeniedError where they coordinate no chapter
+ */
 export async function assertCoordinator(tx: Transaction): Promise<void> {
   const [row] = await tx.$queryRaw<{ allowed: boolean }[]>`SELECT rollcall.is_coordinator() AS allowed`
   if (!row?.allowed) throw new PermissionDeniedError('Only a coordinator may register activities in bulk.')
 }
 
 /**
+ * Checks everything about an activity that does not depend on the mentor.
+ *
  * @param chapterId the chapter that it is for, as the client named it; undefined where none was named
  * @throws InvalidTemplateError where the activity could not be registered for anybody
  */
@@ -50,10 +56,10 @@ export async function submissionChapter(tx: Transaction, named: string | undefin
 }
 
 /**
- * Writes a submission and its selection, and tells the servers when the transaction commits.
+ * Writes a submission and its selection, and notifies the servers when the transaction commits.
  *
- * @param userId whoever the transaction acts for, before and afterwards: they submit it
- * @param mostActive submissions of theirs that may be unfinished at once, this one included
+ * @param userId the transaction's user, who submits it; the transaction acts for them again afterwards
+ * @param mostActive how many unfinished submissions they may have at once, this one included
  * @returns its id; undefined where they have as many unfinished as they may
  */
 export async function acceptSubmission(
@@ -78,13 +84,15 @@ export async function acceptSubmission(
 }
 
 /**
- * The failed mentors of a finished submission whom no retry of its family has registered since or is about to, in the
- * order of the outcomes. The family stays locked until the transaction ends, so that retrying twice registers nobody
- * twice.
+ * The failed mentors of a finished submission that a retry should try again, in the order of the outcomes.
  *
- * @param userId whoever the transaction acts for, before and afterwards
- * @param asked.mentorIds only these; null for those for whom another try may well succeed
- * @param asked.corrected whether the template is a new one, which may cure more failures
+ * Submissions that are retries of one another, directly or through others, form a family. Mentors whom any submission
+ * of the family has registered, or has still to register, are left out. The family stays locked until the transaction
+ * ends, so that two retries at once do not register anybody twice.
+ *
+ * @param userId the transaction's user; the transaction acts for them again afterwards
+ * @param asked.mentorIds only these; null for those whose failure is retryable
+ * @param asked.corrected whether the retry has a new template: then null also means those whose failure it may cure
  */
 export async function mentorsToRetry(
   tx: Transaction,
@@ -101,10 +109,10 @@ export async function mentorsToRetry(
 }
 
 /**
- * Notes that no further mentor of a submission is to be started, and tells the servers when the transaction commits. One
- * that has finished stays as it is.
+ * Records that no further mentor of a submission is to be started, and notifies the servers when the transaction
+ * commits. Changes nothing where the submission has finished.
  *
- * @param userId whoever the transaction acts for, before and afterwards
+ * @param userId the transaction's user; the transaction acts for them again afterwards
  */
 export async function requestCancel(
   database: Database,

@@ -2,21 +2,23 @@ import type { Database } from './client.ts'
 import type { MentorOutcome, MentorSubmissionErrorCode } from './generated/client.ts'
 import { transactionAs } from './transaction.ts'
 
-// What the server itself does with submissions, in its own name. What users may do with them is in the resolvers.
+// What the server does with submissions in its own name, to run them. What users ask for is in submission-requests.ts,
+// submission-preview.ts and chapter-lists.ts.
 
-/** A submission that a server has something to do for. */
+/** A submission that has to be run, or has finished and has to be written into the audit log. */
 export interface OpenSubmission {
   id: string
-  /** Null where they have been forgotten. */
+  /** Null where the coordinator has been forgotten. */
   actingCoordinatorId: string | null
   total: number
+  /** How many mentors have an outcome. */
   completed: number
   cancelRequested: boolean
   /** Finished, but not in the audit log yet. */
   finished: boolean
 }
 
-/** The submissions that are not over, those to run before those to audit, the oldest first, at most `limit`. */
+/** At most `limit` open submissions: first those to run, then those to audit, each the oldest first. */
 export function listOpenSubmissions(database: Database, limit: number): Promise<OpenSubmission[]> {
   return transactionAs(
     database,
@@ -31,7 +33,9 @@ export function listOpenSubmissions(database: Database, limit: number): Promise<
   )
 }
 
-/** How many submissions have not finished, and how many of their mentors have no outcome yet, on all servers together. */
+/**
+ * How many submissions have not finished, and how many of their mentors have no outcome yet, on all servers together.
+ */
 export async function countBacklog(database: Database): Promise<{ submissions: number; mentors: number }> {
   const [row] = await transactionAs(
     database,
@@ -43,16 +47,16 @@ export async function countBacklog(database: Database): Promise<{ submissions: n
   return row ?? { submissions: 0, mentors: 0 }
 }
 
-/** How often, and for how long, a submission was started without coming to an end or making progress. */
+/** How often in a row, and for how long, a run of a submission was started and neither ended nor settled a mentor. */
 export interface UnendedStarts {
   unendedStarts: number
   unendedForMs: number
 }
 
 /**
- * Marks a submission as started.
+ * Records the start of a run.
  *
- * @returns the starts without an end, this one among them; undefined where it has finished
+ * @returns the unended starts, this one included; undefined where the submission has finished
  */
 export async function beginRun(database: Database, submissionId: string): Promise<UnendedStarts | undefined> {
   const [row] = await transactionAs(
@@ -67,7 +71,7 @@ export async function beginRun(database: Database, submissionId: string): Promis
   return row
 }
 
-/** Notes that a start came to an end without the process dying over it. */
+/** Records that a run ended and its process did not die, so that its start does not count as unended. */
 export async function endRun(database: Database, submissionId: string): Promise<void> {
   await transactionAs(
     database,
@@ -94,39 +98,71 @@ export function readOutcomes(
   )
 }
 
-/** What one settling is about. */
+/** What one call of settleNext does. */
 export interface Settling {
-  /** Mentors at most. */
+  /** How many mentors at most. */
   atMost: number
   /** Null: register them. Otherwise the failure with which they end. */
   failure: MentorSubmissionErrorCode | null
-  /** Whether other servers shall hear of it; of the submission's end they hear in any case. */
+  /** Whether to notify other servers; they are always notified of the submission's end. */
   notify: boolean
+  /** Users whose right to see the submission is looked at in the same transaction, after the settling. */
+  viewers: readonly string[]
+}
+
+/** What one call has settled. */
+export interface Settled {
+  /** How many mentors this call settled: 0 where no mentor is left, or the rest are being settled elsewhere. */
+  settled: number
+  /** How many mentors of the submission have an outcome now. */
+  completed: number
+  /** How many of those were registered. */
+  succeeded: number
+  /** The outcomes of this call, by sequence, where there are viewers; otherwise empty. */
+  outcomes: Omit<MentorOutcome, 'submissionId'>[]
+  /** Those of the viewers who may see the submission. */
+  seenBy: string[]
 }
 
 /**
- * Settles the next mentors of a submission through the database function rollcall.settle_next, in one transaction.
- *
- * @returns how many this call settled, none where nobody is left or the rest are being settled elsewhere; and how many of
- *   the submission are settled now, and succeeded
+ * Settles the next mentors of a submission, in one transaction: registers the activity for each of them, and writes
+ * their outcomes. The work is done by the database function rollcall.settle_next.
  */
 export async function settleNext(
   database: Database,
   submissionId: string,
-  { atMost, failure, notify }: Settling,
-): Promise<{ settled: number; completed: number; succeeded: number }> {
-  const [group] = await transactionAs(
-    database,
-    'rollcall_server',
-    (tx) => tx.$queryRaw<[{ settled: number; completed: number; succeeded: number }]>`
-      SELECT settled, completed, succeeded FROM rollcall.settle_next(${submissionId}::uuid, ${atMost}::integer,
-        ${failure}::public.mentor_submission_error_code, ${notify}::boolean)`,
-  )
-  return group
+  { atMost, failure, notify, viewers }: Settling,
+): Promise<Settled> {
+  type Row = Pick<Settled, 'settled' | 'completed' | 'succeeded'> & {
+    mentorIds: (string | null)[] | null
+    activityIds: (string | null)[] | null
+    errorCodes: (MentorSubmissionErrorCode | null)[] | null
+    settledAt: Date
+    seenBy: string[] | null
+  }
+  const [{ settled, completed, succeeded, mentorIds, activityIds, errorCodes, settledAt, seenBy }] =
+    await transactionAs(
+      database,
+      'rollcall_server',
+      (tx) => tx.$queryRaw<[Row]>`
+      SELECT settled, completed, succeeded, mentors AS "mentorIds", activity_ids AS "activityIds", error_codes::text[] AS "errorCodes",
+        settled_at AS "settledAt", seen_by AS "seenBy"
+      FROM rollcall.settle_next(${submissionId}::uuid, ${atMost}::integer,
+        ${failure}::public.mentor_submission_error_code, ${notify}::boolean, ${viewers}::uuid[])`,
+    )
+  const before = completed - settled
+  let succeededSoFar = succeeded - (activityIds?.filter((id) => id !== null).length ?? 0)
+  const outcomes = (mentorIds ?? []).map((mentorId, index) => {
+    const activityId = activityIds?.[index] ?? null
+    if (activityId !== null) succeededSoFar += 1
+    const errorCode = activityId === null ? (errorCodes?.[index] ?? null) : null
+    return { sequence: before + index + 1, mentorId, activityId, errorCode, succeededSoFar, settledAt }
+  })
+  return { settled, completed, succeeded, outcomes, seenBy: seenBy ?? [] }
 }
 
 /**
- * Puts a finished submission into the audit log: once, however often this is called, and never one that has not finished.
+ * Writes a finished submission into the audit log. Does nothing where it has been written before, or has not finished.
  */
 export async function auditSubmission(database: Database, submissionId: string): Promise<void> {
   await transactionAs(

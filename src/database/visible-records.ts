@@ -1,6 +1,6 @@
 import { Prisma } from './generated/client.ts'
 
-/** Which activity records are wanted; everything given must hold. Ids are UUIDs. */
+/** Which activity records are wanted: those that meet every condition given. Ids are UUIDs. */
 export interface ActivityRecordFilter {
   ids?: readonly string[] | null | undefined
   peerMentorUserId?: string | null | undefined
@@ -15,15 +15,16 @@ export interface ActivityRecordFilter {
   includeVoided?: boolean | null | undefined
 }
 
-/** A place in a list in falling order of time, its ids settling ties. */
+/** The place of a row in a list that is ordered by time and then by id, both descending. */
 export type TimeAndId = readonly [time: string | Date, id: string]
 
 /**
- * The records that a filter asks for and whoever the transaction acts for may see: one select for each of the ways by
- * which an index leads there, together. Row level security by itself would leave only the whole table.
+ * The records that match a filter and that the transaction's user may see, as a union of selects, each of which can use
+ * an index. With the conditions of row level security alone, PostgreSQL would read the whole table.
  *
- * @param select makes the select of one way, `FROM from WHERE where`, in which the table is `record`
- * @param elsewhere keeps one's own records of chapters that one coordinates from being met twice
+ * @param select makes one of the selects, with `FROM from WHERE where` in it; the table's alias is `record`
+ * @param elsewhere leaves out the user's own records in chapters that they coordinate, which the chapters' selects have
+ *   already; without it these records appear twice
  */
 export function visibleRecords(
   filter: ActivityRecordFilter,
@@ -42,7 +43,7 @@ export function visibleRecords(
     if (!includeVoided) return through(counting)
     return Prisma.sql`(${through(counting)}) UNION ALL (${through(voided)})`
   }
-  // One walk of the index for each chapter that the viewer coordinates, and one for their own.
+  // One walk of an index for each chapter that the user coordinates, and one for their own records.
   const own = through(Prisma.sql`record.peer_mentor_user_id = rollcall.caller() ${elsewhere}`)
   const named = chapterId ? Prisma.sql`WHERE chapter.id = ${chapterId}::uuid` : Prisma.empty
   return Prisma.sql`
@@ -51,13 +52,18 @@ export function visibleRecords(
     UNION ALL (${own})`
 }
 
-/** A page of those records, the latest first, as a query of whole rows. */
+/**
+ * A query for one page of those records, the latest first, with all columns.
+ *
+ * @param page.after the place of the last record of the page before; null for the first page
+ */
 export function visibleRecordsPage(
   filter: ActivityRecordFilter,
   { after, limit }: { after: TimeAndId | null; limit: number },
 ): Prisma.Sql {
   const page = Prisma.sql`ORDER BY record.recorded_at DESC, record.id DESC LIMIT ${limit}`
-  // The plain bound beside the comparison of both is what makes the place a condition of the index.
+  // The planner does not use the comparison of the pair as an index condition, but it does use the plain bound on the
+  // time, so the walk of the index starts at the right place.
   const behind = after
     ? Prisma.sql`AND record.recorded_at <= ${after[0]}::timestamptz
         AND (record.recorded_at, record.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`
@@ -67,11 +73,12 @@ export function visibleRecordsPage(
     (from, where) => Prisma.sql`SELECT record.* FROM ${from} WHERE ${where} ${behind} ${page}`,
     Prisma.empty,
   )
-  // Met twice or not: a page is quicker without them than its walks are with the question.
+  // DISTINCT removes records that two selects have: for a page that is quicker than the condition `elsewhere`.
   return Prisma.sql`SELECT DISTINCT ON (record.recorded_at, record.id) record.* FROM (${branches}) AS record ${page}`
 }
 
-// IS TRUE keeps a condition that leads nowhere from being taken for one that does: partial indexes have it too.
+// Some partial indexes have the condition `voided_at IS NULL`. IS TRUE keeps the planner from using one of them for
+// that condition alone, which nearly all records meet.
 function conditionsOf(filter: ActivityRecordFilter): Prisma.Sql {
   const { peerMentorUserId, activityTypeId, chapterId, bulkSubmissionId, recordedFrom, recordedTo } = filter
   const conditions = [

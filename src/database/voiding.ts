@@ -3,14 +3,14 @@ import { businessErrorOf } from './activities.ts'
 import { failureOf } from './failure.ts'
 import type { Transaction } from './transaction.ts'
 
-const DENIED = 'Only who is logged in may take back activities.'
+const DENIED = 'Only somebody who is logged in may take back activities.'
 
 /**
  * Takes back activities through the database function void_activities, all or none, with the transaction's rights.
  *
- * @returns how many were not taken back before
+ * @returns how many it took back; those that had been taken back before are not counted
  * @throws ActivitiesRejectedError, BatchTooLargeError, SubmissionNotFinishedError, PermissionDeniedError; RequestError
- *   BAD_USER_INPUT where the reason is none
+ *   BAD_USER_INPUT where the reason is empty or too long
  */
 export async function voidActivities(
   transaction: Transaction,
@@ -27,12 +27,12 @@ export async function voidActivities(
 }
 
 /**
- * Takes back all that a finished submission registered through the database function void_submission, all or nothing,
- * with the transaction's rights.
+ * Takes back all activities that a finished submission registered, through the database function void_submission, all
+ * or none, with the transaction's rights.
  *
- * @returns how many were not taken back before
+ * @returns how many it took back; those that had been taken back before are not counted
  * @throws NotFoundError, SubmissionNotFinishedError, ActivitiesRejectedError, PermissionDeniedError; RequestError
- *   BAD_USER_INPUT where the reason is none
+ *   BAD_USER_INPUT where the reason is empty or too long
  */
 export async function voidSubmission(
   transaction: Transaction,
@@ -48,7 +48,7 @@ export async function voidSubmission(
   }
 }
 
-/** What the SQLSTATEs of both functions mean; their migration lists them. */
+/** Turns an error of either function into the error to throw, by its SQLSTATE; their migration lists them. */
 function voidingErrorOf(error: unknown, rowCount: number): unknown {
   const failure = failureOf(error)
   if (failure.kind !== 'refused') return error

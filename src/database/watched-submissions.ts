@@ -1,22 +1,23 @@
 import type { Database } from './client.ts'
 import { transactionAs } from './transaction.ts'
 
-/** A submission that a user watches. */
+/** A submission, and a user who watches it. */
 export interface Watched {
   userId: string
   submissionId: string
 }
 
-/** How far a submission is, as its viewer sees it. */
+/** How far a submission is. */
 export interface WatchedState {
+  /** How many of its mentors have an outcome. */
   settled: number
   finished: boolean
 }
 
 /**
- * Looks at submissions for those who watch them, with the rights of each, in one statement.
+ * Reads how far submissions are, each with the rights of the user who watches it, all in one statement.
  *
- * @returns in the order of `watched`; undefined where the user sees no such submission (any longer)
+ * @returns in the order of `watched`; undefined where the user can't see the submission, or can't any longer
  */
 export async function lookAtSubmissions(
   database: Database,

@@ -13,7 +13,7 @@ export async function readActivityRecord(context: Context, given: string): Promi
 
 const byTime = latestFirst<ActivityRecord>('activityRecords', ({ recordedAt }) => recordedAt)
 
-/** The activity records that the viewer may see, the latest first. */
+/** A page of the activity records that match a filter and that the viewer may see, the latest first. */
 export function pageOfActivityRecords(
   context: Context,
   args: PageArgs & { filter?: ActivityRecordFilter | null | undefined },

@@ -11,21 +11,27 @@ export interface ActivityGiven {
   activityTypeId: string
   recordedAt: Date
   durationMinutes: number
-  /** The caller where left out; anybody else is refused. */
+  /** Who registers it: the caller, also where left out. Anybody else is refused. */
   recordedByUserId?: string | null | undefined
-  /** One that mentor and caller share; the one that the mentor has belonged to longest where left out. */
+  /**
+   * A chapter that mentor and caller share; where left out, the one of these that the mentor has belonged to longest.
+   */
   chapterId?: string | null | undefined
 }
 
+/** The result of registering a batch. */
 export interface BulkRegistration {
+  /** In input order; empty for a dry run. */
   activityIds: string[]
   dryRun: boolean
+  /** Whether an earlier call with the same idempotency key had registered them. */
   replayed: boolean
 }
 
 /**
  * Registers one activity: a peer mentor's own, or a coordinator's for one mentor.
  *
+ * @returns the new record
  * @throws ActivitiesRejectedError, PermissionDeniedError
  */
 export function registerActivity(context: Context, given: ActivityGiven): Promise<ActivityRecord> {
@@ -39,7 +45,6 @@ export function registerActivity(context: Context, given: ActivityGiven): Promis
  * Registers up to 200 activities, all or none.
  *
  * @param given.payload the rows as insert_bulk_activities takes them
- * @returns the ids in input order; none for a dry run
  * @throws ActivitiesRejectedError, BatchTooLargeError, PermissionDeniedError, IdempotencyKeyReusedError
  */
 export async function bulkRegisterActivities(
@@ -71,7 +76,11 @@ export function payloadOf(given: ActivityGiven): object {
   }
 }
 
-/** The records with these ids, in this order, as the viewer may see them. */
+/**
+ * The records with these ids, in this order.
+ *
+ * @throws RequestError NOT_FOUND where the viewer can't see one of them
+ */
 export async function readActivities(context: Context, ids: readonly string[]): Promise<ActivityRecord[]> {
   if (ids.length === 0) return []
   const rows = await context.asViewer((tx) => tx.activityRecord.findMany({ where: { id: { in: [...ids] } } }))

@@ -5,7 +5,10 @@ import { latestFirst, type Page, type PageArgs, pageOf, readCursor } from './pag
 
 const byTime = latestFirst<AuditEntry>('auditLog', ({ createdAt }) => createdAt)
 
-/** What was done on behalf of others, by the viewer or in their chapters, the latest first. */
+/**
+ * A page of the audit log: what the viewer did on behalf of others, and what was done in their chapters, the latest
+ * first.
+ */
 export function pageOfAuditEntries(context: Context, args: PageArgs): Page<AuditEntry> {
   const after = readCursor(args.after, byTime) ?? null
   return pageOf(args, byTime, {

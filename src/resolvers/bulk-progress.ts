@@ -5,8 +5,10 @@ import { type SubmissionProgress, submissionNotFound } from './progress-page.ts'
 export type { SubmissionProgress } from './progress-page.ts'
 
 /**
- * Follows a submission from a sequence on: one update for each settled mentor, then a last one.
+ * Follows a submission: an update for each settled mentor in sequence, then a last one when the submission has
+ * finished.
  *
+ * @param given.after the last sequence that the client has; 0 for all updates
  * @throws RequestError NOT_FOUND where there is no such submission that the viewer may see
  */
 export async function bulkProgress(

@@ -15,7 +15,7 @@ export async function readSubmission(context: Context, given: string): Promise<B
 
 const byTime = latestFirst<BulkSubmission>('bulkSubmissions', ({ createdAt }) => createdAt)
 
-/** The submissions of the viewer and of their chapters, the latest first. */
+/** A page of the viewer's submissions and of those of the chapters that they coordinate, the latest first. */
 export function pageOfSubmissions(context: Context, args: PageArgs): Page<BulkSubmission> {
   const after = readCursor(args.after, byTime) ?? null
   return pageOf(args, byTime, {
@@ -31,8 +31,10 @@ const bySequence: Keyset<OutcomeOfMentor, readonly [sequence: number]> = {
 }
 
 /**
- * The outcomes of a submission, in the order of settling. How many there are its counts tell, until the outcomes have had
- * their time.
+ * A page of the outcomes of a submission, by sequence. Their number is taken from the submission's counts, unless the
+ * outcomes have expired and been deleted.
+ *
+ * @param args.succeeded only successes, or only failures; null for both
  */
 export function pageOfOutcomes(
   { loaders }: Context,
@@ -51,8 +53,8 @@ export function pageOfOutcomes(
 }
 
 /**
- * Asks that no further mentor of a submission be started; the rest end as CANCELLED. Asking again, or for one that has
- * finished, changes nothing.
+ * Cancels a submission: no further mentor is started, and the rest end as CANCELLED. Changes nothing where the
+ * submission was cancelled before or has finished.
  *
  * @returns the submission as it is now; null where there is none that the viewer may see
  */

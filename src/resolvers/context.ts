@@ -11,7 +11,7 @@ import type { UserSemaphore } from './user-semaphore.ts'
 export interface SharedContext {
   database: Database
   events: SubmissionEvents
-  /** Follows submissions: see ProgressFeeds, which is not named here because it knows the context itself. */
+  /** Follows submissions. It is a ProgressFeeds; that class is not imported here because it imports this file. */
   feeds: {
     watch: (
       context: Context,
@@ -19,30 +19,32 @@ export interface SharedContext {
       after: number,
     ) => Promise<AsyncIterable<SubmissionProgress>>
   }
-  /** Shares the connections for requests among users. */
+  /** Bounds the database work of requests, and shares its connections among users. */
   requests: UserSemaphore
-  /** Shares those for the reads of watchers, which are fewer, so that watchers can't keep requests waiting. */
+  /**
+   * The same for the reads of those who watch submissions: with fewer connections, so that they can't hold up requests.
+   */
   watcherReads: UserSemaphore
-  /** Mentors that one submission may name at most. */
+  /** How many mentors one submission may name. */
   maxSelection: number
-  /** Submissions of one coordinator that have not finished, at most. */
+  /** How many unfinished submissions one coordinator may have. */
   maxActiveSubmissions: number
   metrics: Metrics
-  /** Aborts when the server stops, so that what would go on for ever can end. */
+  /** Aborts when the server stops, so that long answers, such as exports, can end. */
   stopping: AbortSignal
 }
 
-/** What one operation may reach. */
+/** The context of one operation: what its resolvers get. */
 export interface Context extends SharedContext {
   readonly viewer: Viewer
   loaders: Loaders
   /** Runs database work with the viewer's rights, in one transaction. */
   asViewer: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
-  /** The same for the reads of who watches, whom it does not matter to wait a little. */
+  /** The same, for the reads of those who watch submissions; they have fewer connections, and may wait longer. */
   asWatcher: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
 }
 
-/** Builds the context of one operation of somebody who is logged in. */
+/** Builds the context of one operation of a user who is logged in. */
 export function createContext(shared: SharedContext, viewer: Viewer): Context {
   const { userId } = viewer
   const asViewer: Context['asViewer'] = (work) =>

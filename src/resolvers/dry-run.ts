@@ -2,8 +2,8 @@ import type { Transaction } from '../database/transaction.ts'
 import type { Context } from './context.ts'
 
 /**
- * Runs database work with the viewer's rights, in one transaction that a dry run rolls back at its end: everything has
- * then been tried, rules and rights included, and nothing is saved.
+ * Runs database work with the viewer's rights, in one transaction. For a dry run the transaction is rolled back at its
+ * end, so that all rules and rights have been checked by the database and nothing is saved.
  *
  * @returns what `work` returns
  */
@@ -12,16 +12,16 @@ export async function runMaybeDry<T>(
   dryRun: boolean,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  let answer: { is: T } | undefined
+  let done: { answer: T } | undefined
   try {
     return await context.asViewer(async (tx) => {
-      const is = await work(tx)
-      if (!dryRun) return is
-      answer = { is }
+      const answer = await work(tx)
+      if (!dryRun) return answer
+      done = { answer }
       throw new DryRunDone()
     })
   } catch (error) {
-    if (error instanceof DryRunDone && answer) return answer.is
+    if (error instanceof DryRunDone && done) return done.answer
     throw error
   }
 }

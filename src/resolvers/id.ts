@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 /**
- * An id as rows have it. Any bits will do, as they do for the database: identity providers and people write ids that
- * RFC 9562 has no version for.
+ * A UUID, turned into lower case, as the database returns it. Like the database it takes any version: identity
+ * providers and people make ids that are of no version of RFC 9562.
  */
 export const uuid = z.guid({ error: 'must be a UUID' }).toLowerCase()
 
-/** Reads the id of one thing that is asked for: undefined where it is malformed, for then there is no such thing. */
+/** Reads an id that a client gave: undefined where it is malformed, which callers treat as the id of nothing. */
 export function readId(given: string): string | undefined {
   return uuid.safeParse(given).data
 }

@@ -14,8 +14,8 @@ import type { Transaction } from '../database/transaction.ts'
 import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
 
 /**
- * What operations look up by id: each kind in one query, however many fields ask at once, with the viewer's rights.
- * Nothing is remembered, for a subscription may live long while rights and rows change.
+ * Look-ups by id, with the viewer's rights. The look-ups of one kind that many fields of an operation ask for at once
+ * are one query. Results are not cached, because a subscription may live long while rights and rows change.
  */
 export interface Loaders {
   nodeType: DataLoader<string, NodeType | undefined>
@@ -24,11 +24,11 @@ export interface Loaders {
   auditEntry: DataLoader<string, AuditEntry | undefined>
   chapter: DataLoader<string, Chapter>
   peerMentor: DataLoader<string, ListedMentor | undefined>
-  /** Whoever is behind an activity or an outcome, peer mentor or not. */
+  /** Any user, peer mentor or not. */
   profile: DataLoader<string, Profile | undefined>
   /** The chapters, among those that the viewer may see, in which a user is a peer mentor. */
   mentorChapters: DataLoader<string, Chapter[]>
-  /** Pages of outcomes, each of a submission. */
+  /** Pages of the outcomes of submissions. */
   outcomes: DataLoader<AskedOutcomes, OutcomeOfMentor[]>
   submission: DataLoader<string, BulkSubmission | undefined>
   /** The submissions that retry a submission, the oldest first. */
@@ -37,8 +37,9 @@ export interface Loaders {
 
 type AsViewer = <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>
 
+/** Creates the loaders of one operation; `asViewer` runs database work with its viewer's rights. */
 export function createLoaders(asViewer: AsViewer): Loaders {
-  /** @param read reads all ids that are asked for at once, and tells what there is of each */
+  /** @param read reads the rows of all ids at once, and returns a function that gives the row of an id */
   const batched = <T>(read: (tx: Transaction, ids: string[]) => Promise<(id: string) => T | Error>) =>
     new DataLoader<string, T>(
       async (ids) => {
@@ -91,7 +92,7 @@ function byUserId<Row extends { userId: string }>(rows: Row[]): (id: string) => 
   return (id) => found.get(id)
 }
 
-/** For what foreign keys promise and everybody may see. */
+/** For rows that a foreign key guarantees and every user may see: a missing one is an error. */
 function allThere<Row>(find: (id: string) => Row | undefined): (id: string) => Row | Error {
   return (id) => find(id) ?? new Error(`the row ${id} that another one refers to is gone`)
 }

@@ -1,27 +1,58 @@
-import type { Profile } from '../database/generated/client.ts'
-import { type AskedOutcomes, listOutcomes } from '../database/outcomes.ts'
+import type { ListedMentor } from '../database/mentors.ts'
+import { type AskedOutcomes, listOutcomes, type NamedOutcome } from '../database/outcomes.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { StoredOutcome } from '../orchestrator/core/outcome.ts'
 import { storedOutcome } from '../orchestrator/runner/database-registration-service.ts'
 
-/** An outcome, and the mentor as far as the viewer may see them. */
-export type OutcomeOfMentor = StoredOutcome & { mentor: Profile | null }
+/** An outcome, and its mentor; null where the viewer may not see them. */
+export type OutcomeOfMentor = StoredOutcome & { mentor: () => MaybePromise<ListedMentor | null> }
+type MaybePromise<T> = T | Promise<T>
+
+/** The outcome that a row of the database stands for. */
+export function outcomeOfMentor(row: NamedOutcome): OutcomeOfMentor {
+  const { mentorId, displayName } = row
+  const mentor = mentorId !== null && displayName !== null ? { userId: mentorId, displayName } : null
+  return { ...storedOutcome(row), mentor: () => mentor }
+}
 
 /**
- * Outcomes by sequence, with their mentors: two queries, however many are asked for at once.
+ * Adds mentors to outcomes that came without them. They are read when the first of them is asked for, and then all at
+ * once.
  *
- * @returns for each that was asked for, in the same order, what there is
+ * @param readMentors reads the mentors with these ids, as far as the viewer may see them
+ */
+export function withMentors(
+  outcomes: readonly StoredOutcome[],
+  readMentors: (userIds: readonly string[]) => Promise<readonly ListedMentor[]>,
+): OutcomeOfMentor[] {
+  let byId: MaybePromise<Map<string, ListedMentor>> | undefined
+  const read = async () => {
+    const mentors = await readMentors(outcomes.flatMap(({ mentorId }) => mentorId ?? []))
+    byId = new Map(mentors.map((mentor) => [mentor.userId, mentor]))
+    return byId
+  }
+  return outcomes.map((outcome) => {
+    const find = (mentors: Map<string, ListedMentor>) => mentors.get(outcome.mentorId ?? '') ?? null
+    return {
+      ...outcome,
+      mentor() {
+        byId ??= read()
+        return byId instanceof Promise ? byId.then(find) : find(byId)
+      },
+    }
+  })
+}
+
+/**
+ * Reads outcomes with their mentors, of one submission or of several, in one query, with the transaction's rights.
+ *
+ * @returns a list for each element of `asked`, in the same order; each list by sequence, empty where nothing is there
+ *   to see
  */
 export async function readOutcomes(
   tx: Transaction,
   asked: readonly AskedOutcomes[],
 ): Promise<OutcomeOfMentor[][]> {
   const found = asked.length === 0 ? [] : await listOutcomes(tx, asked)
-  const mentorIds = new Set(found.flatMap((rows) => rows.flatMap(({ mentorId }) => mentorId ?? [])))
-  const profiles =
-    mentorIds.size === 0 ? [] : await tx.profile.findMany({ where: { userId: { in: [...mentorIds] } } })
-  const byId = new Map(profiles.map((profile) => [profile.userId, profile]))
-  return found.map((rows) =>
-    rows.map((row) => ({ ...storedOutcome(row), mentor: (row.mentorId && byId.get(row.mentorId)) || null })),
-  )
+  return found.map((rows) => rows.map(outcomeOfMentor))
 }

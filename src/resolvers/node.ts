@@ -12,7 +12,7 @@ const LOADER_OF = {
   PeerMentor: 'peerMentor',
 } as const satisfies Record<NodeType, keyof Loaders>
 
-/** Anything that has an id, with the name of its type; null where there is no such thing that the viewer may see. */
+/** The object with an id, and the name of its type; null where there is none that the viewer may see. */
 export async function readNode(
   { loaders }: Context,
   given: string,

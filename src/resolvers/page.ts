@@ -1,15 +1,18 @@
 import { z } from 'zod'
 import { RequestError } from '../errors.ts'
 
-/** What a connection field may be asked for. */
+/** The arguments of a connection field. */
 export interface PageArgs {
-  /** At most so many rows. */
+  /** How many rows at most. */
   first: number
-  /** Rows that come after the one with this cursor. */
+  /** The page begins after the row with this cursor; at the beginning of the list where left out. */
   after?: string | null | undefined
 }
 
-/** One page of a list, in the list's order, and the number of rows of the whole list. Each is read where it is asked for. */
+/**
+ * One page of a list, and the number of rows of the whole list. Each field is read from the database only when it is
+ * used.
+ */
 export interface Page<Row> {
   readonly edges: Promise<{ cursor: string; node: Row }[]>
   readonly pageInfo: Promise<{
@@ -21,16 +24,17 @@ export interface Page<Row> {
   totalCount: () => Promise<number> | number
 }
 
-/** How a list is walked. */
+/** The order of a list, for keyset pagination. */
 export interface Keyset<Row, Key extends readonly (string | number)[]> {
-  /** Its name. Cursors carry it, so that one list's can't be mistaken for another's. */
+  /** The list's name. It is in the cursors, so that the cursor of another list is refused. */
   list: string
   /** A row's place in the list's order. */
   keyOf: (row: Row) => Key
+  /** Parses the place that a cursor has. */
   key: z.ZodType<Key>
 }
 
-/** A list in falling order of time, its ids settling ties. */
+/** The order of a list by time and then by id, both descending. */
 export function latestFirst<Row extends { id: string }>(
   list: string,
   timeOf: (row: Row) => Date,
@@ -38,15 +42,16 @@ export function latestFirst<Row extends { id: string }>(
   return { list, keyOf: (row) => [timeOf(row).toISOString(), row.id], key: timeAndId }
 }
 
-// What toISOString writes of moments that the database can hold: it has no year 0.
+// As toISOString writes it. PostgreSQL has no year 0.
 const time = z.iso.datetime({ precision: 3 }).refine((text) => !text.startsWith('0000'))
 const timeAndId = z.tuple([time, z.guid()])
 
 /**
- * Makes a page of a list that is walked by keyset: a row's cursor is its place in the order, so that rows that come and
- * go meanwhile neither repeat nor hide others.
+ * Makes a page of a list by keyset pagination: a row's cursor is its place in the order, so that rows that are added or
+ * removed between two pages make no other row appear twice or be skipped.
  *
- * @param source.read reads up to `limit` rows: one more than the page has, which tells that there is a next page
+ * @param source.read reads up to `limit` rows. That is one more than the page may have; if it is there, there is a next
+ *   page
  * @param source.count counts the whole list
  */
 export function pageOf<Row, Key extends readonly (string | number)[]>(
@@ -82,10 +87,10 @@ export function pageOf<Row, Key extends readonly (string | number)[]>(
 }
 
 /**
- * Reads a cursor back into a place in the list's order.
+ * Reads the place in a list's order that a cursor stands for.
  *
  * @returns undefined where there is no cursor
- * @throws RequestError BAD_USER_INPUT where it is no cursor of this list
+ * @throws RequestError BAD_USER_INPUT where `after` is not a cursor of this list
  */
 export function readCursor<Row, Key extends readonly (string | number)[]>(
   after: string | null | undefined,
@@ -93,8 +98,8 @@ export function readCursor<Row, Key extends readonly (string | number)[]>(
 ): Key | undefined {
   if (after == null) return undefined
   try {
-    const [its, ...place] = JSON.parse(Buffer.from(after, 'base64url').toString())
-    z.literal(list).parse(its)
+    const [ofList, ...place] = JSON.parse(Buffer.from(after, 'base64url').toString())
+    z.literal(list).parse(ofList)
     return key.parse(place)
   } catch (cause) {
     throw new RequestError(

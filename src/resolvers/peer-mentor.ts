@@ -4,8 +4,10 @@ import type { Context } from './context.ts'
 import { readId } from './id.ts'
 import { type Keyset, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 
+/** The arguments of a list of peer mentors. */
 export interface PeerMentorArgs extends PageArgs {
   chapterId?: string | null | undefined
+  /** Words that the names contain. */
   search?: string | null | undefined
 }
 
@@ -27,7 +29,7 @@ const byName: Keyset<ListedMentor, readonly [name: string, id: string]> = {
   ]),
 }
 
-/** The peer mentors whom the viewer may see, by display name. */
+/** A page of the peer mentors whom the viewer may see, by display name. */
 export function pageOfPeerMentors(context: Context, args: PeerMentorArgs): Page<ListedMentor> {
   const filter = { chapterId: args.chapterId ?? null, search: args.search ?? null }
   const after = readCursor(args.after, byName) ?? null

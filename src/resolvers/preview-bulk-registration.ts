@@ -7,18 +7,19 @@ import type { Context } from './context.ts'
 import { type Keyset, type Page, type PageArgs, pageOf, readCursor } from './page.ts'
 import { admitSubmission, assertSelection, type SubmissionGiven } from './submit-bulk-registration.ts'
 
-/** What a submission would come to. */
+/** How a submission would end. */
 export interface BulkRegistrationPreview {
   total: number
   wouldFail: number
   /** The mentors that would fail, in the order of the selection. */
   problems: ProblemAhead[]
-  /** Those that have an activity of the type on the same day already, in the order of the selection. */
+  /** The mentors that have an activity of the type on the same day already, in the order of the selection. */
   sameDay: SameDay[]
 }
 
 /** A mentor that would fail, and why. */
 export interface ProblemAhead {
+  /** Place in the selection, from 1. */
   position: number
   mentorId: string
   error: MentorSubmissionError
@@ -26,6 +27,7 @@ export interface ProblemAhead {
 
 /** A mentor that has an activity of the type on the same day already. */
 export interface SameDay {
+  /** Place in the selection, from 1. */
   position: number
   mentorId: string
   activityId: string
@@ -34,7 +36,8 @@ export interface SameDay {
 /**
  * What submitBulkRegistration with the same input would do, by the same rules. Writes nothing.
  *
- * @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError, InvalidTemplateError, PermissionDeniedError
+ * @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError, InvalidTemplateError,
+ *   PermissionDeniedError
  */
 export async function previewBulkRegistration(
   context: Context,
@@ -63,7 +66,11 @@ function sameDayOf({ position, mentorId, sameDayActivityId }: PreviewedMentor): 
   return sameDayActivityId === null ? [] : [{ position, mentorId, activityId: sameDayActivityId }]
 }
 
-/** A page of what a preview found, in the order of the selection. */
+/**
+ * A page of what a preview found, in the order of the selection.
+ *
+ * @param list the name of the list, for its cursors
+ */
 export function pageOfPreview<Row extends { position: number }>(
   list: string,
   rows: Row[],
@@ -81,14 +88,22 @@ export function pageOfPreview<Row extends { position: number }>(
   })
 }
 
-/** The mentor of a warning. Rights may have changed since the preview. */
+/**
+ * The mentor of a same-day warning.
+ *
+ * @throws RequestError NOT_FOUND where the viewer may not see them any more: rights may have changed since the preview
+ */
 export async function readSameDayMentor({ loaders }: Context, { mentorId }: SameDay): Promise<Profile> {
   const mentor = await loaders.profile.load(mentorId)
   if (!mentor) throw new RequestError('NOT_FOUND', 'The peer mentor is no longer there for you to see.')
   return mentor
 }
 
-/** The activity of a warning. Rights may have changed since the preview. */
+/**
+ * The activity of a same-day warning.
+ *
+ * @throws RequestError NOT_FOUND where the viewer may not see it any more: rights may have changed since the preview
+ */
 export async function readSameDayActivity(
   { loaders }: Context,
   { activityId }: SameDay,

@@ -1,34 +1,43 @@
 import type { LRUCache } from 'lru-cache'
+import type { StoredOutcome } from '../orchestrator/core/outcome.ts'
 import type { Context } from './context.ts'
 import { PROGRESS_PAGE_SIZE, type ProgressPage, type SubmissionProgress } from './progress-page.ts'
 
-/** Somebody who follows a feed: told when to ask again, after an answer of `undefined`. */
+/** A reader of a feed. `ready` is called when it should call `next` again, after that has returned undefined. */
 export interface FeedListener {
   ready(): void
 }
 
-/** Pages of updates of all feeds, by feed and number: the latest used of them, so that memory has a bound. */
+/** The pages of updates of all feeds, by feed and page number. It keeps those used last, so that memory is bounded. */
 export type PageCache = LRUCache<string, readonly SubmissionProgress[]>
 
-/** What a feed is made of. */
+/** What a feed needs. */
 export interface FeedParts {
-  /** In it, the rights of those who follow, and what executes fields for them. */
+  /** The context of the feed's first reader. It serves all of them, because they are the same user. */
   context: Context
   submissionId: string
-  /** Reads with those rights: the updates after a sequence, at most `limit`. Throws NOT_FOUND where they see no submission. */
+  /**
+   * Reads at most `limit` updates after a sequence, with that user's rights. Throws NOT_FOUND where they see no
+   * submission.
+   */
   read: (after: number, limit: number) => Promise<ProgressPage>
+  /** Makes the same page of outcomes that have just been written, the newest of the submission, without a read. */
+  pageOf: (outcomes: readonly StoredOutcome[], total: number) => ProgressPage
   pages: PageCache
 }
 
 let nextFeed = 1
 
-// What was read under rights that were looked at this long ago is not handed out before they are looked at again.
+// Updates in memory are given to readers only where the user's rights were checked within this time. Otherwise they are
+// checked again first.
 const RIGHTS_HOLD_MS = 1_000
 
 /**
- * The progress of one submission as one user may see it, for all who watch it in this process: they share its reads,
- * the check of their rights, which every read is, and the updates themselves. It reads when there is a hint, when
- * somebody wants what is not in memory, and when the rights were not looked at for a while.
+/**
+ * The progress of one submission as one user may see it, shared by all subscriptions of that user to it in this
+ * process: a read of the database serves all of them. Every read has the user's rights, so it also checks them. The
+ * feed reads when it gets a hint that something is new, when a reader needs updates that are not in memory, and when
+ * the last check of the rights is too old. Outcomes that this process has written itself it is handed without a read.
  */
 export class ProgressFeed {
   readonly context: Context
@@ -38,11 +47,13 @@ export class ProgressFeed {
   readonly #reads = new Map<number, Promise<void>>()
   readonly #waitingForPage = new Map<number, Set<FeedListener>>()
   #waitingForNews = new Set<FeedListener>()
-  /** The last sequence that is known to be there. */
+  /** The highest sequence that the feed knows of. */
   #settled = 0
-  /** Known once the submission has finished. */
+  /** How many mentors the submission has; known after the first read. */
+  #total: number | undefined
+  /** The last update, without an outcome; known once the submission has finished. */
   #last: SubmissionProgress | undefined
-  /** Whether outcomes of a finished submission are kept no longer. */
+  /** Whether the submission has finished and its outcomes have expired and been deleted. */
   #outcomesDeleted = false
   #rightsCheckedAt = Number.NEGATIVE_INFINITY
   #failure: unknown
@@ -64,27 +75,27 @@ export class ProgressFeed {
     return this.#reads.size > 0
   }
 
-  /** Whether it ended with an error: whoever comes now needs another feed. */
+  /** Whether the feed ended with an error; a new reader then needs a new feed. */
   get failed(): boolean {
     return this.#failure !== undefined
   }
 
-  /** Milliseconds since the rights were looked at. */
+  /** Milliseconds since the user's rights were checked. */
   get age(): number {
     return performance.now() - this.#rightsCheckedAt
   }
 
   /**
-   * Resolves where the rights have just been looked at, and there is such a submission.
+   * Checks that the user may see the submission, unless that was checked a moment ago.
    *
-   * @throws what the look throws
+   * @throws RequestError NOT_FOUND where they may not; any other error of the read
    */
   async check(): Promise<void> {
     if (this.age > RIGHTS_HOLD_MS) await this.#read(this.#newestPage)
     if (this.failed) throw this.#failure
   }
 
-  /** There may be something new. Reads it; a hint that comes during the read is followed by another one. */
+  /** Takes a hint that something may be new, and reads it. A hint that comes during a read makes it read once more. */
   refresh(): void {
     this.#hinted = true
     this.#refreshing ??= this.#refreshWhileHinted().finally(() => {
@@ -92,14 +103,37 @@ export class ProgressFeed {
     })
   }
 
-  /** Takes note of how far the submission was at a moment, seen with the same rights; reads where there is something new. */
+  /**
+   * Takes outcomes that this process has just written, in a transaction that has also checked the user's rights; reads
+   * instead where they do not follow on the known ones.
+   */
+  append(outcomes: readonly StoredOutcome[]): void {
+    const known = this.#page(this.#newestPage)
+    const isNext =
+      outcomes[0]?.sequence === this.#settled + 1 && known.length === this.#settled % PROGRESS_PAGE_SIZE
+    if (this.failed) return
+    if (this.#total === undefined || !isNext) {
+      this.refresh()
+      return
+    }
+    this.#rightsCheckedAt = performance.now()
+    this.#take(this.#settled, this.#parts.pageOf(outcomes, this.#total))
+  }
+
+  /**
+   * Takes what another query, with the same user's rights, has seen of the submission: reads where that is new, and
+   * counts it as a check of the rights where it is not.
+   *
+   * @param at when that query began, as performance.now() gave it
+   * @param state undefined where the user sees no such submission
+   */
   looked(at: number, state: { settled: number; finished: boolean } | undefined): void {
     if (state && state.settled <= this.#settled && state.finished === (this.#last !== undefined))
       this.#rightsCheckedAt = Math.max(this.#rightsCheckedAt, at)
     else this.refresh()
   }
 
-  /** Ends it for all who follow: each of them is thrown `cause` instead of a next update. */
+  /** Ends the feed with an error, which `next` throws to each of its readers. */
   fail(cause: unknown): void {
     this.#failure ??= cause
     const waiting = [...this.#waitingForPage.values(), this.#waitingForNews]
@@ -109,10 +143,10 @@ export class ProgressFeed {
   }
 
   /**
-   * The update after `position`; the last one, without an outcome, after the end. Undefined where it is not there yet, or
-   * not in memory: `listener` is then told when to ask again.
+   * The update after `position`; after all outcomes, the last update. Undefined where it does not exist yet or is not
+   * in memory: `listener.ready` is then called when it is time to ask again.
    *
-   * @throws what ended the feed
+   * @throws the error that ended the feed
    */
   next(position: number, listener: FeedListener): SubmissionProgress | undefined {
     if (this.failed) throw this.#failure
@@ -132,7 +166,7 @@ export class ProgressFeed {
     return undefined
   }
 
-  /** Tells a listener nothing any more. */
+  /** Removes a listener: it is not called any more. */
   forget(listener: FeedListener): void {
     this.#waitingForNews.delete(listener)
     for (const waiting of this.#waitingForPage.values()) waiting.delete(listener)
@@ -152,45 +186,61 @@ export class ProgressFeed {
 
   async #refreshWhileHinted(): Promise<void> {
     while (this.#hinted && !this.failed) {
-      // One that is under way may have begun before the hint.
+      // A read that is under way may have begun before the hint, and may lack what the hint is about.
       await this.#reads.get(this.#newestPage)
       this.#hinted = false
       await this.#read(this.#newestPage)
     }
   }
 
-  /** Reads what a page lacks. Those who want the same page meanwhile share the read. Never rejects. */
+  /**
+   * Reads the updates that a page lacks. Calls for the same page share one read. Never rejects: an error ends the feed.
+   */
   #read(number: number): Promise<void> {
     let read = this.#reads.get(number)
     if (!read) {
-      read = this.#readNow(number)
-        .catch((cause: unknown) => this.fail(cause))
-        .finally(() => this.#reads.delete(number))
+      read = this.#readNow(number).catch((cause: unknown) => this.fail(cause))
       this.#reads.set(number, read)
     }
     return read
   }
 
   async #readNow(number: number): Promise<void> {
-    const begun = performance.now()
-    const known = this.#page(number)
-    const after = number * PROGRESS_PAGE_SIZE + known.length
-    const limit = PROGRESS_PAGE_SIZE - known.length
-    const { updates, settled, last } = await this.#parts.read(after, limit)
-    this.#rightsCheckedAt = begun
-    if (updates.length > 0) this.#parts.pages.set(this.#key(number), [...known, ...updates])
-    else if (last && limit > 0 && after < settled) this.#outcomesDeleted = true
+    const known = this.#page(number).length
+    const after = number * PROGRESS_PAGE_SIZE + known
+    const limit = PROGRESS_PAGE_SIZE - known
+    // It is over before anybody is told, so that a listener that asks again at once does not wait for this read.
+    const read = await this.#parts.read(after, limit).finally(() => this.#reads.delete(number))
+    // From its end: on a database where a read takes longer than RIGHTS_HOLD_MS nothing would ever be given out.
+    this.#rightsCheckedAt = performance.now()
+    if (read.last && read.updates.length === 0 && limit > 0 && after < read.settled)
+      this.#outcomesDeleted = true
+    this.#take(after, read)
+    const waiting = this.#waitingForPage.get(number)
+    this.#waitingForPage.delete(number)
+    if (waiting) tell(waiting)
+  }
+
+  /** Keeps updates that come after a sequence, and tells those who wait for news. */
+  #take(after: number, { updates, total, settled, last }: ProgressPage): void {
+    for (let from = 0; from < updates.length; ) {
+      const number = pageAfter(after + from)
+      const known = this.#page(number)
+      const there = number * PROGRESS_PAGE_SIZE + known.length
+      const pageEnds = (number + 1) * PROGRESS_PAGE_SIZE - after
+      // Some may have come another way meanwhile.
+      const added = there < after + from ? [] : updates.slice(there - after, pageEnds)
+      if (added.length > 0) this.#parts.pages.set(this.#key(number), [...known, ...added])
+      from = pageEnds
+    }
+    this.#total = total
     const isNews = settled > this.#settled || (last !== undefined && !this.#last)
     this.#settled = Math.max(this.#settled, settled)
     this.#last ??= last
-    const waitingForPage = this.#waitingForPage.get(number)
-    this.#waitingForPage.delete(number)
-    if (isNews) {
-      const waitingForNews = this.#waitingForNews
-      this.#waitingForNews = new Set()
-      tell(waitingForNews)
-    }
-    if (waitingForPage) tell(waitingForPage)
+    if (!isNews) return
+    const waiting = this.#waitingForNews
+    this.#waitingForNews = new Set()
+    tell(waiting)
   }
 }
 

@@ -7,19 +7,20 @@ import { RequestError } from '../errors.ts'
 import type { SubmissionEvents } from '../orchestrator/runner/submission-events.ts'
 import type { Context } from './context.ts'
 import { type PageCache, ProgressFeed } from './progress-feed.ts'
-import { readProgress } from './progress-page.ts'
+import { pageOfWritten, readMentors, readProgress } from './progress-page.ts'
 import { ProgressWatcher } from './progress-watcher.ts'
 
-// Each of about a kilobyte, with what is serialised of it.
+// An update takes about a kilobyte, its serialised form included.
 const MAX_UPDATES_IN_MEMORY = 20_000
-// People may be renamed, or forgotten.
+// Updates have names of people in them, who may be renamed or forgotten meanwhile.
 const MAX_AGE_IN_MEMORY_MS = 60_000
 const TICK_MS = 1_000
-// Rights that were lost, and hints that were, are noticed after so long and a tick.
-const LOOK_ANYWAY_AFTER_MS = 3_000
-const FEEDS_IN_A_LOOK = 500
+// A feed that was not checked for this long is checked at the next tick, so that lost rights and lost hints are
+// noticed.
+const CHECK_AFTER_MS = 3_000
+const FEEDS_PER_QUERY = 500
 
-/** The feeds that are watched in this process: one for each submission and user, however many watch. */
+/** The feeds of this process: one for each submission and user, however many subscriptions they have. */
 export class ProgressFeeds {
   readonly #bySubmission = new Map<string, Set<ProgressFeed>>()
   readonly #watchers = new Set<ProgressWatcher>()
@@ -31,10 +32,18 @@ export class ProgressFeeds {
   readonly #stopped = new AbortController()
   readonly #database: Database
   #tick: NodeJS.Timeout | undefined
-  #looking = false
+  #checking = false
 
   constructor(database: Database, events: SubmissionEvents) {
     this.#database = database
+    events.on('settling', (submissionId, viewers) => {
+      for (const { userId } of this.#bySubmission.get(submissionId) ?? []) viewers.add(userId)
+    })
+    events.on('settled', (submissionId, outcomes, seenBy) => {
+      for (const feed of this.#bySubmission.get(submissionId) ?? [])
+        if (seenBy.includes(feed.userId)) feed.append(outcomes)
+        else feed.refresh()
+    })
     events.on('progress', (submissionId) => {
       for (const feed of this.#bySubmission.get(submissionId) ?? []) feed.refresh()
     })
@@ -43,19 +52,20 @@ export class ProgressFeeds {
     })
   }
 
-  /** Subscriptions that are open. */
+  /** How many subscriptions are open. */
   get watchers(): number {
     return this.#watchers.size
   }
 
-  /** What they follow: submissions, each once for each user. */
+  /** How many feeds there are. */
   get feeds(): number {
     return this.#all().reduce((count) => count + 1, 0)
   }
 
   /**
-   * Makes a watcher of a submission, from the update after `after` on. It holds nothing before it is opened.
+   * Creates a watcher of a submission. It is not counted, and nothing needs to be released, before it is opened.
    *
+   * @param after the last sequence that its reader has
    * @throws RequestError NOT_FOUND where there is no such submission that the viewer may see
    */
   async watch(context: Context, submissionId: string, after: number): Promise<ProgressWatcher> {
@@ -73,7 +83,7 @@ export class ProgressFeeds {
     })
   }
 
-  /** Ends every feed with an error: the server stops. */
+  /** Ends every feed with an error, when the server stops. */
   stop(): void {
     this.#stopped.abort()
     const cause = new RequestError(
@@ -95,11 +105,15 @@ export class ProgressFeeds {
       ?.values()
       .find((feed) => feed.userId === context.viewer.userId && !feed.failed)
     if (present) return present
+    const retrying = <T>(read: () => Promise<T>) => retryWhileUnavailable(read, this.#stopped.signal)
     const feed = new ProgressFeed({
       context,
       submissionId,
-      read: (after, limit) =>
-        throughRestarts(() => readProgress(context, submissionId, after, limit), this.#stopped.signal),
+      read: (after, limit) => retrying(() => readProgress(context, submissionId, after, limit)),
+      pageOf: (outcomes, total) =>
+        pageOfWritten({ submissionId, total }, outcomes, (userIds) =>
+          retrying(() => readMentors(context, userIds)),
+        ),
       pages: this.#pages,
     })
     this.#keep(feed)
@@ -109,37 +123,37 @@ export class ProgressFeeds {
   #keep(feed: ProgressFeed): void {
     const feeds = this.#bySubmission.get(feed.submissionId) ?? new Set()
     this.#bySubmission.set(feed.submissionId, feeds.add(feed))
-    this.#tick ??= setInterval(() => this.#look(), TICK_MS)
+    this.#tick ??= setInterval(() => this.#checkOld(), TICK_MS)
   }
 
-  #look(): void {
+  #checkOld(): void {
     const watched = new Set<ProgressFeed>()
     for (const watcher of this.#watchers) {
       watched.add(watcher.feed)
       if (watcher.expired) watcher.ready()
     }
-    const old = [...this.#all().filter(({ age }) => age > LOOK_ANYWAY_AFTER_MS)]
+    const old = [...this.#all().filter(({ age }) => age > CHECK_AFTER_MS)]
     for (const feed of old) if (feed.failed || !(watched.has(feed) || feed.reading)) this.#drop(feed)
-    void this.#lookAt(old.filter((feed) => watched.has(feed) && !feed.failed))
+    void this.#check(old.filter((feed) => watched.has(feed) && !feed.failed))
     if (this.#bySubmission.size === 0) this.#stopTicking()
   }
 
-  /** Looks at many in one statement, so that what it costs to watch follows what happens. */
-  async #lookAt(feeds: readonly ProgressFeed[]): Promise<void> {
-    if (this.#looking || feeds.length === 0) return
-    this.#looking = true
+  /** Checks many feeds in one statement, so that watching costs little while nothing happens. */
+  async #check(feeds: readonly ProgressFeed[]): Promise<void> {
+    if (this.#checking || feeds.length === 0) return
+    this.#checking = true
     try {
-      for (let from = 0; from < feeds.length; from += FEEDS_IN_A_LOOK) {
+      for (let from = 0; from < feeds.length; from += FEEDS_PER_QUERY) {
         const at = performance.now()
-        const some = feeds.slice(from, from + FEEDS_IN_A_LOOK)
+        const some = feeds.slice(from, from + FEEDS_PER_QUERY)
         const states = await lookAtSubmissions(this.#database, some)
         for (const [index, feed] of some.entries()) feed.looked(at, states[index])
       }
     } catch {
-      // Each finds out for itself what the matter is.
+      // Each feed then reads by itself, and its readers get the error of that read.
       for (const feed of feeds) feed.refresh()
     } finally {
-      this.#looking = false
+      this.#checking = false
     }
   }
 
@@ -155,11 +169,11 @@ export class ProgressFeeds {
   }
 }
 
-const LONGEST_RESTART_MS = 10_000
+const RETRY_FOR_MS = 10_000
 
-/** Reads again where the database can't be reached, for some seconds: whoever watches need not notice its restart. */
-async function throughRestarts<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  const deadline = performance.now() + LONGEST_RESTART_MS
+/** Reads again, for some seconds, where the database can't be reached, so that subscriptions survive its restart. */
+async function retryWhileUnavailable<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  const deadline = performance.now() + RETRY_FOR_MS
   for (let pause = 50; ; pause = Math.min(2 * pause, 1_000)) {
     try {
       return await read()

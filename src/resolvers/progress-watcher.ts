@@ -5,17 +5,17 @@ import type { Context } from './context.ts'
 import type { FeedListener, ProgressFeed } from './progress-feed.ts'
 import type { SubmissionProgress } from './progress-page.ts'
 
-/** Who keeps count of watchers. */
+/** Callbacks for the open watchers to be counted. */
 export interface WatcherLifecycle {
   opened(watcher: ProgressWatcher): void
   closed(watcher: ProgressWatcher): void
 }
 
 /**
- * One subscription to a feed: a position, and little else. It holds nothing before it is opened.
+ * One subscription to a feed, with its position there. Nothing needs to be released before it is opened.
  *
- * A reader that wants every update by itself iterates. One that serves thousands opens it with a function, and calls
- * `next` each time that this is called, until it answers undefined.
+ * There are two ways to read it. The simple one is to iterate. Code that serves thousands of watchers calls `open` with
+ * a callback instead; each time that the callback is called, it calls `next` until that returns undefined or null.
  */
 export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionProgress> {
   readonly feed: ProgressFeed
@@ -28,7 +28,7 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
 
   /**
    * @param after the last sequence that its reader has
-   * @param expiresAt when the token of its reader ends
+   * @param expiresAt when the token of its reader expires
    */
   constructor(feed: ProgressFeed, after: number, expiresAt: Date, lifecycle: WatcherLifecycle) {
     this.feed = feed
@@ -37,17 +37,19 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
     this.#lifecycle = lifecycle
   }
 
-  /** What may be used to answer its reader. Several watchers with the same rights have the same one. */
+  /** The context in which the fields of its updates are resolved. Watchers of one feed share it. */
   get context(): Context {
     return this.feed.context
   }
 
-  /** Whether its reader's token has ended. */
+  /** Whether the token of its reader has expired. */
   get expired(): boolean {
     return this.#expiresAt <= Date.now()
   }
 
-  /** Begins to watch, from now on. `onReady` is called whenever an answer of undefined may have changed, and at first. */
+  /**
+   * Starts to watch. Calls `onReady` at once, and again whenever `next` has returned undefined and may now return more.
+   */
   open(onReady: () => void): void {
     if (this.#state !== 'unopened') return
     this.#state = 'open'
@@ -57,7 +59,7 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
     onReady()
   }
 
-  /** To be called by who knows that `next` may answer otherwise than before. */
+  /** Called when `next` may return something else than before. */
   ready(): void {
     this.#onReady()
   }
@@ -65,8 +67,8 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
   /**
    * The next update; undefined where it is not there yet, null where there will be none.
    *
-   * @throws RequestError NOT_FOUND where the submission may be seen no longer, UNAUTHENTICATED where the token has ended,
-   *   SERVICE_UNAVAILABLE where the server stops; and what a read throws
+   * @throws RequestError NOT_FOUND where the reader may not see the submission any more, UNAUTHENTICATED where their
+   *   token has expired, SERVICE_UNAVAILABLE where the server stops; any other error of a read
    */
   next(): SubmissionProgress | undefined | null {
     if (this.#state !== 'open') return null
@@ -85,7 +87,7 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
     return update
   }
 
-  /** Watches no longer. */
+  /** Stops watching. */
   close(): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
@@ -100,8 +102,10 @@ export class ProgressWatcher implements FeedListener, AsyncIterable<SubmissionPr
 }
 
 /**
- * Iterates over what `next` makes of a watcher's updates, one at a time, for a reader that takes each when it is ready for
- * it. Leaving the iteration closes the watcher.
+ * Iterates over a watcher, one update at a time. Leaving the iteration closes the watcher.
+ *
+ * @param next calls the watcher's `next`, and returns what the iteration should yield for the update; undefined and
+ *   null mean the same as there
  */
 export function iterateWatcher<T>(
   watcher: ProgressWatcher,

@@ -6,12 +6,13 @@ import type { Context } from './context.ts'
 const PAGE_SIZE = 500
 
 /**
- * Exports the activity records that a filter means and the viewer may see, the latest first. That they do so is in the
- * audit log before the first record leaves.
+ * Exports the activity records that match a filter and that the viewer may see, the latest first. The export is in the
+ * audit log before its first record is sent.
  *
- * @returns pages of records, each read when it is asked for and with the viewer's rights at that moment, so that an
- *   export of any length takes the memory of a page
- * @throws RequestError, from a page: UNAUTHENTICATED once the token has expired, SERVICE_UNAVAILABLE when the server stops
+ * @returns pages of records. Each is read when it is asked for, with the viewer's rights at that moment, so that an
+ *   export of any length takes the memory of one page
+ * @throws RequestError, from a page: UNAUTHENTICATED once the token has expired, SERVICE_UNAVAILABLE when the server
+ *   stops
  */
 export async function exportRecords(
   context: Context,

@@ -9,16 +9,16 @@ import type { ActivityRecordFilter } from '../database/visible-records.ts'
 import { RequestError } from '../errors.ts'
 import type { Context } from './context.ts'
 
-// More than anybody reads, and what one answer can carry.
+// More than anybody reads, and few enough for one answer.
 const MAX_GROUPS = 10_000
 
-/** Counts, together and by group. */
+/** The counts of all records together, and of each group. */
 export type Statistics = StatisticsCounts & { groups: StatisticsGroup[] }
 
 /**
- * Counts the activities and minutes that count, with the viewer's rights.
+ * Counts the activities that match a filter and were not taken back, and their minutes, with the viewer's rights.
  *
- * @param asked.timeZone where a day, a month and a year begin
+ * @param asked.timeZone an IANA name: days, months and years begin at midnight in this time zone
  * @throws RequestError BAD_USER_INPUT where the time zone is unknown, or there would be more than 10,000 groups
  */
 export async function readStatistics(

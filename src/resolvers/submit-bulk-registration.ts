@@ -27,12 +27,13 @@ export interface SubmissionGiven {
   /** UUIDs in lower case. */
   mentorIds: readonly string[]
   template: ActivityTemplate
-  /** One that the viewer coordinates; their only one where left out. */
+  /** A chapter that the viewer coordinates; where left out, their only one, or none if they coordinate several. */
   chapterId?: string | null | undefined
 }
 
 /**
- * Accepts one activity for many mentors; it is run from here on whatever happens to this server.
+ * Accepts a submission: one activity for many mentors. Once accepted it is run to its end, by another server if this
+ * one stops.
  *
  * @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError, InvalidTemplateError,
  *   PermissionDeniedError, IdempotencyKeyReusedError
@@ -55,8 +56,9 @@ export async function submitBulkRegistration(
 }
 
 /**
- * Whether a submission of the transaction's user can be accepted at all, whoever its mentors are.
+ * Checks everything about a submission of the transaction's user that does not depend on its mentors.
  *
+ * @param named the chapter that the client named
  * @returns the chapter that it is for; null where they coordinate several and named none
  * @throws InvalidTemplateError, PermissionDeniedError
  */
@@ -73,8 +75,9 @@ export async function admitSubmission(
 /**
  * Accepts a new submission of mentors that failed in an earlier one.
  *
- * @param given.mentorIds only these of the failed ones; where left out, those for whom another try may well succeed
- * @param given.template corrected details; the earlier ones where left out
+ * @param given.mentorIds only these of the failed ones; null for those whose failure is retryable and, with a corrected
+ *   template, those whose failure it may cure
+ * @param given.template corrected details; null for those of the earlier submission
  * @throws NotFoundError, NothingToRetryError, InvalidTemplateError, PermissionDeniedError, IdempotencyKeyReusedError
  */
 export async function retryFailedMentors(
@@ -109,7 +112,7 @@ export async function retryFailedMentors(
     })
     if (selected.length === 0) {
       throw new NothingToRetryError(
-        'No mentor of this submission is left to retry. Those whose failure would only repeat itself need a corrected template, or to be named.',
+        'No mentor of this submission is left to retry. Mentors whose failure is not retryable need a corrected template, or must be named in mentorIds.',
       )
     }
     return insert(context, tx, {
@@ -136,7 +139,11 @@ async function accept(
   return submission
 }
 
-/** @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError */
+/**
+ * Checks the selection of a submission: not empty, at most `limit` mentors, each once.
+ *
+ * @throws EmptySelectionError, SelectionTooLargeError, DuplicateMentorsError
+ */
 export function assertSelection(mentorIds: readonly string[], limit: number): void {
   if (mentorIds.length === 0) throw new EmptySelectionError()
   if (mentorIds.length > limit) throw new SelectionTooLargeError(limit, mentorIds.length)

@@ -1,20 +1,21 @@
 import { RequestError } from '../errors.ts'
 import { FairSemaphore, type Lane } from '../orchestrator/core/fair-semaphore.ts'
 
+/** The limits of a UserSemaphore. */
 export interface UserSemaphoreOptions {
-  /** Pieces of work at once. */
+  /** How many pieces of work may run at once. */
   capacity: number
-  /** Pieces that one user may have, waiting or under way. */
+  /** How many pieces of work one user may have, waiting and running together. */
   maxPerUser: number
-  /** How long one may wait for its turn; Infinity: for as long as it takes. */
+  /** How long a piece of work may wait for its turn; Infinity for no limit. */
   maxWaitMs: number
 }
 
 const NEVER = new AbortController().signal
 
 /**
- * Bounds how much database work goes on at once, and shares that among users in turn: what one of them has waiting
- * holds up nobody else. How much one may have waiting is bounded too.
+ * Bounds how much database work runs at once. Users with waiting work take turns, so that nobody is held up by another
+ * user's queue. How much work one user may have is bounded too.
  */
 export class UserSemaphore {
   readonly #semaphore: FairSemaphore
@@ -27,16 +28,16 @@ export class UserSemaphore {
     this.#options = options
   }
 
-  /** Pieces of work that wait for their turn. */
+  /** How many pieces of work wait for their turn. */
   get waiting(): number {
     return this.#waiting
   }
 
   /**
-   * Does the work when it is the user's turn.
+   * Runs the work when it is the user's turn, and returns its result.
    *
-   * @throws RequestError RATE_LIMITED where too much of this user's waits already, SERVICE_UNAVAILABLE where the turn does
-   *   not come in time; and what the work throws
+   * @throws RequestError RATE_LIMITED where the user has too much work already, SERVICE_UNAVAILABLE where the turn does
+   *   not come in time; what the work throws
    */
   async run<T>(userId: string, work: () => Promise<T>): Promise<T> {
     const user = this.#users.get(userId) ?? { lane: this.#semaphore.openLane(), work: 0 }
@@ -50,7 +51,7 @@ export class UserSemaphore {
     user.work += 1
     try {
       this.#waiting += 1
-      const release = await user.lane.take(this.#patience()).finally(() => {
+      const release = await user.lane.take(this.#waitLimit()).finally(() => {
         this.#waiting -= 1
       })
       if (!release)
@@ -62,7 +63,7 @@ export class UserSemaphore {
     }
   }
 
-  #patience(): AbortSignal {
+  #waitLimit(): AbortSignal {
     const { maxWaitMs } = this.#options
     return maxWaitMs === Number.POSITIVE_INFINITY ? NEVER : AbortSignal.timeout(maxWaitMs)
   }

@@ -10,9 +10,9 @@ export interface Voided {
   alreadyVoided: number
 }
 
-// The database function's own limit, told before ids are looked at.
+// The limit of the database function, checked here before any id is parsed.
 const MAX_ACTIVITIES = 200
-// Stands for ids that are malformed, so that the function names them among all others that mean nothing.
+// Replaces malformed ids: no record has this id, so the database function reports them together with unknown ids.
 const NO_ACTIVITY = '00000000-0000-0000-0000-000000000000'
 
 /**
@@ -39,7 +39,7 @@ export async function voidActivities(
 }
 
 /**
- * Takes back all that a finished submission registered, all or nothing.
+ * Takes back all activities that a finished submission registered, all or none.
  *
  * @throws NotFoundError, SubmissionNotFinishedError, ActivitiesRejectedError, PermissionDeniedError
  */

@@ -11,13 +11,14 @@ import { PeerMentor } from './peer-mentor.ts'
 export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityRecord').implement({
   interfaces: [Node],
   description:
-    'One registered activity of one peer mentor. It counts in the official statistics until it is taken back; it is never changed otherwise, and never deleted.',
+    'One registered activity of one peer mentor. It counts in the official statistics until it is taken back (voided); it is never changed otherwise, and never deleted.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
     peerMentor: t.field({
       type: PeerMentor,
       nullable: true,
-      description: 'Whose activity it was. Null where the person has been forgotten.',
+      description:
+        'Whose activity it was. Null where the person has been forgotten: their data was erased, and only the counts are kept.',
       resolve: ({ peerMentorUserId }, _, { loaders }) =>
         peerMentorUserId ? loaders.profile.load(peerMentorUserId) : null,
     }),
@@ -35,13 +36,15 @@ export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityReco
     }),
     recordedByName: t.string({
       nullable: true,
-      description: 'The name of whoever registered it, as far as you may see it.',
+      description:
+        'The name of whoever registered it. Null where you may not see it, and where the person has been forgotten.',
       resolve: async ({ recordedByUserId }, _, { loaders }) =>
         recordedByUserId ? (await loaders.profile.load(recordedByUserId))?.displayName : null,
     }),
     chapter: t.field({
       type: Chapter,
-      description: 'The chapter that it counts for. It stays with it when the mentor moves to another one.',
+      description:
+        'The chapter that it counts for. It does not change when the mentor moves to another chapter.',
       resolve: ({ chapterId }, _, { loaders }) => loaders.chapter.load(chapterId),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was registered.' }),
@@ -54,7 +57,10 @@ export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityReco
       nullable: true,
       description: 'Who took it back. Null while it counts, and where the person has been forgotten.',
     }),
-    voidReason: t.exposeString('voidReason', { nullable: true, description: 'Why it was taken back.' }),
+    voidReason: t.exposeString('voidReason', {
+      nullable: true,
+      description: 'Why it was taken back. Null while it counts.',
+    }),
   }),
 })
 
@@ -62,7 +68,7 @@ const ActivityRecordConnection = connectionOf(ActivityRecord, 'ActivityRecord', 
 
 export const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
   description:
-    'Which activity records are wanted. Everything that is given must hold; records that were taken back are left out unless asked for.',
+    'Which activity records are wanted: those that meet every condition given. Records that were taken back are left out unless `includeVoided` is true.',
   fields: (t) => ({
     ids: t.idList({
       description: 'Only these, at most 200.',
@@ -79,7 +85,7 @@ export const ActivityRecordFilter = builder.inputType('ActivityRecordFilter', {
     recordedTo: t.field({ type: 'DateTime', description: 'Only those that took place before this moment.' }),
     includeVoided: t.boolean({
       defaultValue: false,
-      description: 'Whether records that were taken back are wanted too.',
+      description: 'Whether to include records that were taken back.',
     }),
   }),
 })
@@ -90,15 +96,18 @@ builder.queryFields((t) => ({
     complexity: pageCost,
     description: 'The activity records that you may see, the latest first.',
     args: {
-      filter: t.arg({ type: ActivityRecordFilter, description: 'Which ones; all where left out.' }),
-      ...pageArgs,
+      filter: t.arg({
+        type: ActivityRecordFilter,
+        description: 'Which records; all of them where left out.',
+      }),
+      ...pageArgs(),
     },
     resolve: (_, args, context) => pageOfActivityRecords(context, pageAsked(args)),
   }),
   activityRecord: t.field({
     type: ActivityRecord,
     nullable: true,
-    description: 'One activity record. Null where it does not exist or is not yours to see.',
+    description: 'One activity record. Null where it does not exist or you may not see it.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     resolve: (_, { id }, context) => readActivityRecord(context, id),
   }),

@@ -26,21 +26,21 @@ const ActivityInput = builder.inputType('ActivityInput', {
     recordedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When it took place; from 1900 on, at most one day ahead.',
+      description: 'When it took place: from 1900 on, and at most 24 hours in the future.',
     }),
     durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
     recordedByUserId: t.id({
-      description: 'Who registers it: the caller, who is also the default. Any other user is refused.',
+      description: 'Who registers it: the caller, also where left out. Any other user is refused.',
     }),
     chapterId: t.id({
       description:
-        'The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest.',
+        'The chapter that it counts for: one that the mentor and the caller share. Where left out, the one of these that the mentor has belonged to longest.',
     }),
   }),
 })
 
 const BulkRegisterActivitiesInput = builder.inputType('BulkRegisterActivitiesInput', {
-  description: 'A batch of activities that are registered all or none.',
+  description: 'A batch of activities, of which all or none are registered.',
   fields: (t) => ({
     activities: t.field({
       type: [ActivityInput],
@@ -49,12 +49,13 @@ const BulkRegisterActivitiesInput = builder.inputType('BulkRegisterActivitiesInp
     }),
     idempotencyKey: t.string({
       description:
-        'A name for this call, such as a UUID, at most 255 characters. The same key and the same rows again: the first answer again, nothing written. So a call whose answer was lost can be repeated.',
+        'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated.',
       validate: idempotencyKey,
     }),
     dryRun: t.boolean({
       defaultValue: false,
-      description: 'Runs the real path, constraints and row level security included, then rolls it back.',
+      description:
+        'Whether only to try it: everything is checked as in a real call, constraints and row level security included, and then rolled back.',
     }),
   }),
 })
@@ -76,7 +77,7 @@ const BulkRegisterActivitiesSuccess = builder
         description: 'Whether this was a dry run: then nothing was saved.',
       }),
       replayed: t.exposeBoolean('replayed', {
-        description: 'True where an earlier call with this key had already done it.',
+        description: 'Whether this is the answer of an earlier call with the same key.',
       }),
     }),
   })
@@ -100,7 +101,7 @@ builder.mutationFields((t) => ({
       types: [ActivitiesRejectedError, BatchTooLargeError, PermissionDeniedError, IdempotencyKeyReusedError],
       union: {
         name: 'BulkRegisterActivitiesResult',
-        description: 'That all were registered, or why none was.',
+        description: 'The result where all were registered, or why none was.',
       },
     },
     args: { input: t.arg({ type: BulkRegisterActivitiesInput, required: true, description: 'The batch.' }) },

@@ -5,7 +5,7 @@ import { Node } from './node.ts'
 
 export const ActivityType = builder.objectRef<ActivityTypeRow>('ActivityType').implement({
   interfaces: [Node],
-  description: 'What kind of activity it was, such as a visit or a call.',
+  description: 'A kind of activity, such as a visit or a call.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
     name: t.exposeString('name', { description: 'Its name, such as "Home visit".' }),

@@ -6,7 +6,7 @@ import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
 import { Node } from './node.ts'
 
 const AuditKind = builder.enumType('AuditKind', {
-  description: 'What was done on behalf of others.',
+  description: 'What an audit entry is about.',
   values: {
     ATOMIC_BATCH: {
       value: AuditKinds.atomic_batch,
@@ -14,11 +14,11 @@ const AuditKind = builder.enumType('AuditKind', {
     },
     BULK_SUBMISSION: {
       value: AuditKinds.bulk_submission,
-      description: 'One activity for many mentors, each on its own.',
+      description: 'A submission registered one activity for many mentors, each on its own.',
     },
     VOID: {
       value: AuditKinds.void,
-      description: 'Activities were taken back; of a whole submission, with its `submissionId`.',
+      description: 'Activities were taken back. Where it was a whole submission, `submissionId` names it.',
     },
     EXPORT: { value: AuditKinds.export, description: 'Activity records were exported to a file.' },
   },
@@ -27,7 +27,7 @@ const AuditKind = builder.enumType('AuditKind', {
 export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').implement({
   interfaces: [Node],
   description:
-    'That somebody registered, took back or exported activities of others. The database writes it; entries are never changed.',
+    'An entry of the audit log: somebody registered, took back or exported activities of others. The database writes it, and it is not changed afterwards.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
     kind: t.expose('kind', { type: AuditKind, description: 'What was done.' }),
@@ -42,9 +42,9 @@ export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').impleme
       resolve: ({ chapterId }, _, { loaders }) => (chapterId ? loaders.chapter.load(chapterId) : null),
     }),
     total: t.exposeInt('total', { description: 'How many activities it is about.' }),
-    succeeded: t.exposeInt('succeeded', { description: 'For how many of them it was done.' }),
-    failed: t.exposeInt('failed', { description: 'For how many it could not be.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When.' }),
+    succeeded: t.exposeInt('succeeded', { description: 'How many of them it was done for.' }),
+    failed: t.exposeInt('failed', { description: 'How many of them it could not be done for.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was done.' }),
   }),
 })
 
@@ -56,7 +56,7 @@ builder.queryField('auditLog', (t) =>
     complexity: pageCost,
     description:
       'What you did on behalf of others, and what was done in the chapters that you coordinate, the latest first.',
-    args: pageArgs,
+    args: pageArgs(),
     resolve: (_, args, context) => pageOfAuditEntries(context, pageAsked(args)),
   }),
 )

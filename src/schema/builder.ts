@@ -7,18 +7,18 @@ import { RequestError } from '../errors.ts'
 import type { Context } from '../resolvers/context.ts'
 import './mutation-results.ts'
 
-// Fields that an answer may come to have, as far as arguments tell: full pages with all their relations fit several
-// times, pages of pages don't.
+// The number of fields that an answer could have, estimated from the arguments. Several full pages with all their
+// relations fit; pages within pages don't.
 const MAX_COST = 20_000
 const MAX_DEPTH = 12
 
-/** Builds the schema. Types stand in the files beside this one, each with the fields that return it. */
+/** Builds the schema. The types are in the files beside this one, each with the fields that return it. */
 export const builder = new SchemaBuilder<{
   Context: Context
   DefaultFieldNullability: false
   DefaultEdgesNullability: false
   DefaultNodeNullability: false
-  /** What every connection has beside its page. */
+  /** What every connection has besides the fields of Relay's. */
   Connection: { totalCount: () => Promise<number> | number }
   Scalars: {
     ID: { Input: string; Output: string }
@@ -29,23 +29,24 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
   errors: { directResult: true },
   relay: {
-    // The plugin's own would decode an id into its type, which a plain UUID does not tell: node.ts has a `node` that looks.
+    // The plugin's `node` fields decode the type from the id. Ids here are plain UUIDs, which don't contain a type, so
+    // node.ts defines a `node` that looks it up.
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodeTypeOptions: { description: 'What has an id of its own, and can be read by it alone.' },
-    idFieldOptions: { description: 'Its id, a UUID; unique over all types.' },
+    nodeTypeOptions: { description: 'An object with an id, by which the `node` query can read it.' },
+    idFieldOptions: { description: 'Its id, a UUID; unique across all types.' },
     edgesFieldOptions: {
       nullable: false,
       complexity: { field: 1, multiplier: 1 }, // counted by the connection's `first`
       description: 'The rows of the page, in order.',
     },
     nodeFieldOptions: { nullable: false, description: 'The row itself.' },
-    cursorFieldOptions: { description: 'Its place in the list.' },
+    cursorFieldOptions: { description: 'The place of the row in the list, to pass as `after`.' },
     pageInfoFieldOptions: { description: 'Where the page lies in the list.' },
     pageInfoTypeOptions: { description: 'Where a page lies in its list.' },
-    hasNextPageFieldOptions: { description: 'Whether there are more after this page.' },
+    hasNextPageFieldOptions: { description: 'Whether there are rows after this page.' },
     hasPreviousPageFieldOptions: {
-      description: 'Whether the page was asked for with `after`, so that there are others before it.',
+      description: 'Whether there are rows before this page: it was asked for with `after`.',
     },
     startCursorFieldOptions: { description: 'The cursor of the first edge; null where the page is empty.' },
     endCursorFieldOptions: {
@@ -66,6 +67,6 @@ export const builder = new SchemaBuilder<{
   },
 })
 
-builder.queryType({ description: 'What can be read. Everything is seen with the rights of whoever asks.' })
+builder.queryType({ description: 'What can be read, always with the rights of the logged-in user.' })
 builder.mutationType({ description: 'What can be changed.' })
 builder.subscriptionType({ description: 'What can be followed live, over graphql-ws or server-sent events.' })

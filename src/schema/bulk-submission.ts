@@ -54,7 +54,7 @@ BulkSubmission.implement({
       type: Chapter,
       nullable: true,
       description:
-        'The chapter that it is for; its coordinators all see it. Null where whoever submitted it coordinates several and named none.',
+        'The chapter that it is for; all coordinators of the chapter see the submission. Null where whoever submitted it coordinates several chapters and named none.',
       resolve: ({ chapterId }, _, { loaders }) => (chapterId ? loaders.chapter.load(chapterId) : null),
     }),
     actingCoordinatorId: t.exposeID('actingCoordinatorId', {
@@ -69,7 +69,7 @@ BulkSubmission.implement({
     overallStatus: t.field({
       type: BulkStatus,
       nullable: true,
-      description: 'How it went as a whole. Null until FINISHED.',
+      description: 'How it went as a whole. Null until it has finished.',
       resolve: ({ finishedAt, total, succeeded }) => (finishedAt ? overallStatusOf(total, succeeded) : null),
     }),
     total: t.exposeInt('total', { description: 'How many mentors were selected.' }),
@@ -78,7 +78,7 @@ BulkSubmission.implement({
       resolve: ({ succeeded, failed }) => succeeded + failed,
     }),
     succeeded: t.exposeInt('succeeded', { description: 'How many were registered.' }),
-    failed: t.exposeInt('failed', { description: 'How many could not be.' }),
+    failed: t.exposeInt('failed', { description: 'How many were not registered.' }),
     template: t.field({
       type: ProxyActivityTemplate,
       description: 'The activity that it registers for each mentor.',
@@ -87,13 +87,13 @@ BulkSubmission.implement({
     outcomes: t.field({
       type: MentorSubmissionOutcomeConnection,
       complexity: pageCost,
-      description: 'How it went for each mentor so far, in the order of settling.',
+      description: 'How it went for each mentor that has an outcome, by sequence.',
       args: {
         status: t.arg({
           type: MentorSubmissionStatus,
-          description: 'Only the successes, or only the failures.',
+          description: 'Only the successes, or only the failures; both where left out.',
         }),
-        ...pageArgs,
+        ...pageArgs(),
       },
       resolve: (submission, { status, ...page }, context) =>
         pageOfOutcomes(context, submission, {
@@ -104,7 +104,7 @@ BulkSubmission.implement({
     retryOf: t.field({
       type: BulkSubmission,
       nullable: true,
-      description: 'The submission whose failed mentors this one retries.',
+      description: 'The submission whose failed mentors this one retries. Null where this is not a retry.',
       resolve: ({ retryOfId }, _, { loaders }) => (retryOfId ? loaders.submission.load(retryOfId) : null),
     }),
     retries: t.field({
@@ -115,13 +115,13 @@ BulkSubmission.implement({
     cancelRequestedAt: t.expose('cancelRequestedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was asked that no further mentor be started.',
+      description: 'When it was cancelled, so that no further mentor is started. Null where it was not.',
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was accepted.' }),
     finishedAt: t.expose('finishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the last mentor was settled.',
+      description: 'When the last mentor got an outcome. Null until then.',
     }),
   }),
 })
@@ -130,7 +130,8 @@ builder.objectField(ActivityRecord, 'bulkSubmission', (t) =>
   t.field({
     type: BulkSubmission,
     nullable: true,
-    description: 'The submission that registered it, where one did that you may see.',
+    description:
+      'The submission that registered it. Null where none did, and where you may not see that submission.',
     resolve: ({ bulkSubmissionId }, _, { loaders }) =>
       bulkSubmissionId ? loaders.submission.load(bulkSubmissionId) : null,
   }),
@@ -138,7 +139,7 @@ builder.objectField(ActivityRecord, 'bulkSubmission', (t) =>
 builder.objectField(AuditEntry, 'submissionId', (t) =>
   t.exposeID('submissionId', {
     nullable: true,
-    description: 'The submission that was run, or taken back as a whole.',
+    description: 'The submission that was run, or taken back as a whole. Null in other entries.',
   }),
 )
 
@@ -149,7 +150,7 @@ builder.queryFields((t) => ({
   bulkSubmission: t.field({
     type: BulkSubmission,
     nullable: true,
-    description: 'One submission. Null where it does not exist or is not yours.',
+    description: 'One submission. Null where it does not exist or you may not see it.',
     args: { id: t.arg.id({ required: true, description: submissionId }) },
     resolve: (_, { id }, context) => readSubmission(context, id),
   }),
@@ -157,7 +158,7 @@ builder.queryFields((t) => ({
     type: BulkSubmissionConnection,
     complexity: pageCost,
     description: 'Your submissions and those of the chapters that you coordinate, the latest first.',
-    args: pageArgs,
+    args: pageArgs(),
     resolve: (_, args, context) => pageOfSubmissions(context, pageAsked(args)),
   }),
 }))
@@ -167,7 +168,7 @@ builder.mutationField('cancelBulkSubmission', (t) =>
     type: BulkSubmission,
     nullable: true,
     description:
-      'Starts no further mentor; those in flight finish; the rest end as CANCELLED failures, which can be retried. Answers with the submission as it is now, also where it was cancelled before or has finished; null where it does not exist or is not yours.',
+      'Cancels a submission: no further mentor is started, those in progress are finished, and the rest fail with CANCELLED, which can be retried. Returns the submission as it is now, also where it was cancelled before or has finished; null where it does not exist or you may not see it.',
     args: { submissionId: t.arg.id({ required: true, description: submissionId }) },
     resolve: (_, args, context) => cancelSubmission(context, args.submissionId),
   }),

@@ -9,13 +9,13 @@ export const Chapter = builder.objectRef<ChapterRow>('Chapter').implement({
     id: t.exposeID('id', { description: 'Its id, a UUID.' }),
     name: t.exposeString('name', { description: 'Its name, such as "Oslo".' }),
     timeZone: t.exposeString('timeZone', {
-      description: 'Where its days begin: an IANA name, such as Europe/Oslo.',
+      description: 'Its time zone, in which its days begin: an IANA name, such as Europe/Oslo.',
     }),
     closedBefore: t.expose('closedBefore', {
       type: 'DateTime',
       nullable: true,
       description:
-        'The books are closed up to here: what took place before is neither registered nor taken back any more. Null while they are open.',
+        'The chapter has closed its books up to this moment: activities that took place before it can no longer be registered or taken back. Null where the books are open.',
     }),
   }),
 })

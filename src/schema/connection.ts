@@ -2,32 +2,42 @@ import type { ObjectRef } from '@pothos/core'
 import { z } from 'zod'
 import { builder } from './builder.ts'
 
-// One whole batch can be read back in one page.
+// As many as a batch may have, so that one page can show a whole batch.
 const MAX_PAGE_SIZE = 200
 const DEFAULT_PAGE_SIZE = 50
-// A list is a query of its own, where a field of a row is only copied.
+// A list takes a query of the database; a plain field is only copied from a row.
 const LIST_COST = 10
 
-/** The arguments of every connection field. The Relay plugin's own would add `before` and `last`: no list is walked backwards. */
-export const pageArgs = builder.args((t) => ({
-  first: t.int({
-    defaultValue: DEFAULT_PAGE_SIZE,
-    description: `How many at most: 1 to ${MAX_PAGE_SIZE}.`,
-    validate: z
-      .number()
-      .min(1, `must be from 1 to ${MAX_PAGE_SIZE}`)
-      .max(MAX_PAGE_SIZE, `must be from 1 to ${MAX_PAGE_SIZE}`),
-  }),
-  after: t.string({ description: 'The cursor after which to go on; from the beginning where left out.' }),
-}))
+/**
+ * The arguments of a connection field. The Relay plugin's arguments are not used: they include `before` and `last`, and
+ * no list here can be read backwards.
+ *
+ * @param maxPageSize the largest page that may be asked for
+ */
+export const pageArgs = (maxPageSize = MAX_PAGE_SIZE) =>
+  builder.args((t) => ({
+    first: t.int({
+      defaultValue: DEFAULT_PAGE_SIZE,
+      description: `How many at most: 1 to ${maxPageSize}.`,
+      validate: z
+        .number()
+        .min(1, `must be from 1 to ${maxPageSize}`)
+        .max(maxPageSize, `must be from 1 to ${maxPageSize}`),
+    }),
+    after: t.string({
+      description: 'The cursor after which the page begins; where left out, at the beginning of the list.',
+    }),
+  }))
 
-/** What a page of the size that is asked for costs. */
+/** The cost of a connection field, for the limit on a query's cost: it grows with the size of the page asked for. */
 export const pageCost = ({ first }: { first?: number | null | undefined }) => ({
   field: LIST_COST,
   multiplier: first ?? DEFAULT_PAGE_SIZE,
 })
 
-/** What a connection field's resolver is asked for: a client that sends `first: null` means the default too. */
+/**
+ * The arguments for the resolver of a connection field. GraphQL's default is not applied to `first: null`; here it is.
+ */
 export function pageAsked<Args extends { first?: number | null | undefined }>(
   args: Args,
 ): Args & { first: number } {
@@ -52,7 +62,7 @@ export function connectionOf<Row extends object>(
 
 builder.globalConnectionField('totalCount', (t) =>
   t.int({
-    description: 'How many there are in the whole list.',
+    description: 'How many rows there are in the whole list.',
     resolve: ({ totalCount }) => totalCount(),
   }),
 )

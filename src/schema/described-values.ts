@@ -1,4 +1,4 @@
-/** The values of an enum type, from a table of its codes and what tells each one's meaning. */
+/** Makes the values of an enum type from a table of codes; `meaningOf` returns the description of a code's entry. */
 export function describedValues<Code extends string, Entry>(
   table: Readonly<Record<Code, Entry>>,
   meaningOf: (entry: Entry) => string,

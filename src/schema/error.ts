@@ -20,9 +20,9 @@ import { describedValues } from './described-values.ts'
 
 export const ErrorInterface = builder.interfaceRef<BusinessError>('Error').implement({
   description:
-    'Every business failure implements this. Neither field carries another person’s data or a raw database text.',
+    'A failure that a client is expected to handle. All such types implement this. The texts never contain another person’s data or a raw message of the database.',
   fields: (t) => ({
-    code: t.exposeString('code', { description: 'What went wrong; stable, for programs.' }),
+    code: t.exposeString('code', { description: 'What went wrong, as a stable code for programs.' }),
     message: t.exposeString('message', {
       description: 'What went wrong and what would be right, for people.',
     }),
@@ -30,7 +30,7 @@ export const ErrorInterface = builder.interfaceRef<BusinessError>('Error').imple
 })
 
 const RowIssueCode = builder.enumType('RowIssueCode', {
-  description: 'What can be wrong with a row.',
+  description: 'What can be wrong with a row of the input.',
   values: describedValues(ROW_ISSUES, (meaning) => meaning),
 })
 
@@ -40,18 +40,22 @@ export const RowIssue = builder.objectRef<RowIssueShape>('RowIssue').implement({
     index: t.exposeInt('index', { description: 'The row’s zero-based position in the input.' }),
     field: t.string({
       nullable: true,
-      description: 'The input field, in the input’s own spelling; null where the row as a whole is meant.',
+      description: 'The name of the input field; null where the row as a whole is meant.',
       resolve: ({ field }) =>
         field?.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) ?? null,
     }),
-    code: t.expose('code', { type: RowIssueCode, description: 'What is wrong; stable, for programs.' }),
+    code: t.expose('code', {
+      type: RowIssueCode,
+      description: 'What is wrong, as a stable code for programs.',
+    }),
     message: t.exposeString('message', { description: 'What is wrong and what would be right, for people.' }),
   }),
 })
 
 builder.objectType(ActivitiesRejectedError, {
   name: 'ActivitiesRejectedError',
-  description: 'Nothing was changed, because of some rows. Names every bad row, not only the first.',
+  description:
+    'Something is wrong with some rows, so nothing was changed. Every bad row is named, not only the first.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     issues: t.field({
@@ -60,7 +64,8 @@ builder.objectType(ActivitiesRejectedError, {
       resolve: ({ issues }) => [...issues],
     }),
     rolledBackCount: t.exposeInt('rolledBackCount', {
-      description: 'Rows with nothing wrong with them, left undone because of the others.',
+      description:
+        'How many rows had nothing wrong with them, and were not saved or taken back because of the others.',
     }),
   }),
 })
@@ -115,7 +120,7 @@ builder.objectType(DuplicateMentorsError, {
   interfaces: [ErrorInterface],
   fields: (t) => ({
     mentorIds: t.idList({
-      description: 'Those who are, each once.',
+      description: 'The mentors that are named more than once, each listed once.',
       resolve: ({ mentorIds }) => [...mentorIds],
     }),
   }),
@@ -123,12 +128,12 @@ builder.objectType(DuplicateMentorsError, {
 
 builder.objectType(InvalidTemplateError, {
   name: 'InvalidTemplateError',
-  description: 'The activity could not be registered for anybody as it is given. Nothing was attempted.',
+  description: 'The activity as given could not be registered for any mentor. Nothing was attempted.',
   interfaces: [ErrorInterface],
   fields: (t) => ({
     issues: t.field({
       type: [RowIssue],
-      description: 'Everything wrong with the template; their index is always 0.',
+      description: 'Everything wrong with the template; the `index` of each issue is 0.',
       resolve: ({ issues }) => [...issues],
     }),
   }),
@@ -137,14 +142,14 @@ builder.objectType(InvalidTemplateError, {
 builder.objectType(NothingToRetryError, {
   name: 'NothingToRetryError',
   description:
-    'No mentor of the submission is there to be retried: it is still running, or nobody in it needs it.',
+    'The submission has no mentor to retry: it is still running, or none of its failed mentors is left to retry.',
   interfaces: [ErrorInterface],
 })
 
 builder.objectType(NotFoundError, {
   name: 'NotFoundError',
   description:
-    'What you named does not exist, or is not yours to see: both are told alike. Nothing was changed.',
+    'What you named does not exist, or you may not see it; the error does not tell which. Nothing was changed.',
   interfaces: [ErrorInterface],
 })
 

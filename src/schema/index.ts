@@ -1,3 +1,4 @@
+// Importing these files adds their types and fields to the builder.
 import './date-time.ts'
 import './error.ts'
 import './node.ts'
@@ -15,4 +16,5 @@ import './voiding.ts'
 import './bulk-progress.ts'
 import { builder } from './builder.ts'
 
+/** The GraphQL schema, complete with resolvers. */
 export const schema = builder.toSchema()

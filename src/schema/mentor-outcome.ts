@@ -11,7 +11,7 @@ export const MentorSubmissionStatus = builder.enumType('MentorSubmissionStatus',
   description: 'How it went for one mentor.',
   values: {
     SUCCESS: { value: 'success', description: 'The activity was registered.' },
-    FAILURE: { value: 'failure', description: 'It was not; the error says why.' },
+    FAILURE: { value: 'failure', description: 'The activity was not registered; `error` says why.' },
   } as const,
 })
 
@@ -23,10 +23,13 @@ const MentorSubmissionErrorCode = builder.enumType('MentorSubmissionErrorCode', 
 export const MentorSubmissionError = builder.objectRef<FailureShape>('MentorSubmissionError').implement({
   description: 'Why a mentor was not registered.',
   fields: (t) => ({
-    code: t.expose('code', { type: MentorSubmissionErrorCode, description: 'Why; stable, for programs.' }),
+    code: t.expose('code', {
+      type: MentorSubmissionErrorCode,
+      description: 'Why, as a stable code for programs.',
+    }),
     message: t.exposeString('message', { description: 'Why, for people.' }),
     retryable: t.exposeBoolean('retryable', {
-      description: 'Whether the same mentor may well succeed with the same details later.',
+      description: 'Whether a later attempt for the same mentor with the same details may succeed.',
     }),
   }),
 })
@@ -34,19 +37,21 @@ export const MentorSubmissionError = builder.objectRef<FailureShape>('MentorSubm
 export const MentorSubmissionOutcome = builder
   .objectRef<OutcomeOfMentor>('MentorSubmissionOutcome')
   .implement({
-    description: 'How it went for one mentor. Settled once, never changed.',
+    description: 'How it went for one mentor. An outcome never changes.',
     fields: (t) => ({
       sequence: t.exposeInt('sequence', {
-        description: 'Order of settling within the submission: 1, 2, 3 … without a gap.',
+        description:
+          'The position of the outcome among those of the submission, in the order in which they were reached: 1, 2, 3 … without a gap.',
       }),
       mentorId: t.exposeID('mentorId', {
         nullable: true,
         description: 'The mentor, as selected. Null where the person has been forgotten.',
       }),
-      mentor: t.expose('mentor', {
+      mentor: t.field({
         type: PeerMentor,
         nullable: true,
-        description: 'The mentor, as far as you may see them.',
+        description: 'The mentor. Null where you may not see them, and where the person has been forgotten.',
+        resolve: ({ mentor }) => mentor(),
       }),
       status: t.expose('status', {
         type: MentorSubmissionStatus,
@@ -61,6 +66,9 @@ export const MentorSubmissionOutcome = builder
         nullable: true,
         description: 'Why it was not registered; null on success.',
       }),
-      settledAt: t.expose('settledAt', { type: 'DateTime', description: 'When.' }),
+      settledAt: t.expose('settledAt', {
+        type: 'DateTime',
+        description: 'When the mentor got this outcome.',
+      }),
     }),
   })

@@ -10,7 +10,10 @@ declare global {
   }
 }
 
-/** Counts how every mutation went. Stands before the errors plugin, which turns business failures into results. */
+/**
+ * Counts for the metrics how every mutation went. It is the last plugin in the builder's list and so wraps the resolver
+ * directly: it sees business failures as errors, before the errors plugin turns them into results.
+ */
 export class MutationResultsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(
     resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
@@ -22,6 +25,6 @@ export class MutationResultsPlugin<Types extends SchemaTypes> extends BasePlugin
   }
 }
 
-// Where modules are loaded anew in one process, as a test runner does, the latest is the one that counts.
+// A test runner may load this module several times in one process; a second registration would otherwise be an error.
 SchemaBuilder.allowPluginReRegistration = true
 SchemaBuilder.registerPlugin('mutationResults', MutationResultsPlugin)

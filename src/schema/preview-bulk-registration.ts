@@ -21,7 +21,7 @@ import { MentorSubmissionError } from './mentor-outcome.ts'
 import { PeerMentor } from './peer-mentor.ts'
 import { BulkSubmissionInput } from './submit-bulk-registration.ts'
 
-// It looks at each of up to 10,000 mentors.
+// High, because a preview checks up to 10,000 mentors.
 const PREVIEW_COST = 1_000
 
 const MentorProblem = builder.objectRef<ProblemAhead>('MentorProblem').implement({
@@ -31,7 +31,7 @@ const MentorProblem = builder.objectRef<ProblemAhead>('MentorProblem').implement
     mentor: t.field({
       type: PeerMentor,
       nullable: true,
-      description: 'The mentor, as far as you may see them.',
+      description: 'The mentor. Null where you may not see them.',
       resolve: ({ mentorId }, _, { loaders }) => loaders.profile.load(mentorId),
     }),
     error: t.expose('error', { type: MentorSubmissionError, description: 'The error that they would get.' }),
@@ -40,7 +40,7 @@ const MentorProblem = builder.objectRef<ProblemAhead>('MentorProblem').implement
 
 const SameDayActivity = builder.objectRef<SameDay>('SameDayActivity').implement({
   description:
-    'A mentor that has an activity of this type on the same day (of the chapter’s time zone) already. That is allowed, and worth a look.',
+    'A mentor that has an activity of this type on the same day already, by the chapter’s time zone. That is allowed, but may be a mistake.',
   fields: (t) => ({
     mentor: t.field({
       type: PeerMentor,
@@ -59,7 +59,7 @@ const MentorProblemConnection = connectionOf(MentorProblem, 'MentorProblem', 'pr
 const SameDayActivityConnection = connectionOf(SameDayActivity, 'SameDayActivity', 'same-day activities')
 
 const Preview = builder.objectRef<BulkRegistrationPreview>('BulkRegistrationPreview').implement({
-  description: 'What a submission would come to, as things are now. Nothing was written.',
+  description: 'How a submission would end if it ran now. Nothing was written.',
   fields: (t) => ({
     total: t.exposeInt('total', { description: 'How many mentors are selected.' }),
     wouldSucceed: t.int({
@@ -71,7 +71,7 @@ const Preview = builder.objectRef<BulkRegistrationPreview>('BulkRegistrationPrev
       type: MentorProblemConnection,
       complexity: pageCost,
       description: 'The mentors that would fail, in the order of the selection.',
-      args: pageArgs,
+      args: pageArgs(),
       resolve: ({ problems }, args) => pageOfPreview('problems', problems, pageAsked(args)),
     }),
     sameDay: t.field({
@@ -79,7 +79,7 @@ const Preview = builder.objectRef<BulkRegistrationPreview>('BulkRegistrationPrev
       complexity: pageCost,
       description:
         'The mentors that have an activity of this type on the same day already, in the order of the selection.',
-      args: pageArgs,
+      args: pageArgs(),
       resolve: ({ sameDay }, args) => pageOfPreview('sameDay', sameDay, pageAsked(args)),
     }),
   }),
@@ -90,7 +90,7 @@ builder.queryField('previewBulkRegistration', (t) =>
     type: Preview,
     complexity: PREVIEW_COST,
     description:
-      'What submitBulkRegistration with this input would do, by the same rules: who would fail and why, and who has such an activity on the same day already. Writes nothing. For coordinators.',
+      'Checks what `submitBulkRegistration` would do with this input, by the same rules: which mentors would fail and why, and which have an activity of the same type on the same day already. Writes nothing. For coordinators.',
     errors: {
       types: [
         EmptySelectionError,
@@ -101,7 +101,7 @@ builder.queryField('previewBulkRegistration', (t) =>
       ],
       union: {
         name: 'PreviewBulkRegistrationResult',
-        description: 'The preview, or why nobody could be registered at all.',
+        description: 'The preview, or why nobody could be registered.',
       },
     },
     args: {

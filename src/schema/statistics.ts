@@ -8,18 +8,19 @@ import { Chapter } from './chapter.ts'
 import { PeerMentor } from './peer-mentor.ts'
 import { timeZone } from './text.ts'
 
-// It reads every record that is meant, and answers with up to 10,000 groups.
+// High, because statistics read every record that matches.
 const STATISTICS_COST = 1_000
+// How many groups the limit on a query's cost reckons with.
 const GROUPS = 500
 
 const PERIODS: readonly Dimension[] = ['day', 'month', 'year']
 
 const StatisticsDimension = builder.enumType('StatisticsDimension', {
-  description: 'What activities can be counted by.',
+  description: 'What activities can be grouped by.',
   values: {
     CHAPTER: { value: 'chapter', description: 'The chapter that they count for.' },
-    ACTIVITY_TYPE: { value: 'activityType', description: 'What kind they are.' },
-    PEER_MENTOR: { value: 'peerMentor', description: 'Whose they are.' },
+    ACTIVITY_TYPE: { value: 'activityType', description: 'Their kind of activity.' },
+    PEER_MENTOR: { value: 'peerMentor', description: 'The peer mentor whose activities they are.' },
     DAY: { value: 'day', description: 'The day on which they took place.' },
     MONTH: { value: 'month', description: 'The month in which they took place.' },
     YEAR: { value: 'year', description: 'The year in which they took place.' },
@@ -28,12 +29,13 @@ const StatisticsDimension = builder.enumType('StatisticsDimension', {
 
 const counts = {
   activities: 'How many activities there are.',
-  minutes: 'How long they took together, in minutes.',
-  peerMentors: 'How many different peer mentors they are of. People who have been forgotten are not counted.',
+  minutes: 'How long they took in total, in minutes.',
+  peerMentors:
+    'How many different peer mentors the activities are of. People who have been forgotten are not counted.',
 }
 
 const ActivityStatisticsGroup = builder.objectRef<StatisticsGroup>('ActivityStatisticsGroup').implement({
-  description: 'The counts of one group. What was not grouped by is null.',
+  description: 'The counts of one group. Dimensions that were not asked for are null.',
   fields: (t) => ({
     chapter: t.field({
       type: Chapter,
@@ -51,7 +53,7 @@ const ActivityStatisticsGroup = builder.objectRef<StatisticsGroup>('ActivityStat
     peerMentor: t.field({
       type: PeerMentor,
       nullable: true,
-      description: 'The group’s peer mentor. Null too for the activities of those who have been forgotten.',
+      description: 'The group’s peer mentor. Also null for the activities of people who have been forgotten.',
       resolve: ({ peerMentorId }, _, { loaders }) =>
         peerMentorId ? loaders.profile.load(peerMentorId) : null,
     }),
@@ -75,7 +77,7 @@ const ActivityStatistics = builder.objectRef<Statistics>('ActivityStatistics').i
       type: [ActivityStatisticsGroup],
       complexity: { field: 1, multiplier: GROUPS },
       description:
-        'By the dimensions asked for, the earliest period first and then by name; at most 10,000. Empty where nothing is grouped by.',
+        'The groups by the dimensions asked for, ordered by period, the earliest first, and then by name; at most 10,000. Empty where `groupBy` is empty.',
       resolve: ({ groups }) => groups,
     }),
   }),
@@ -86,14 +88,17 @@ builder.queryField('activityStatistics', (t) =>
     type: ActivityStatistics,
     complexity: STATISTICS_COST,
     description:
-      'Counts and minutes of the activities that count and that you may see. Records that were taken back are never among them.',
+      'Numbers and minutes of the activities that you may see, in total and by group. Records that were taken back are never counted.',
     args: {
-      filter: t.arg({ type: ActivityRecordFilter, description: 'Which ones; all where left out.' }),
+      filter: t.arg({
+        type: ActivityRecordFilter,
+        description: 'Which activities; all of them where left out.',
+      }),
       groupBy: t.arg({
         type: [StatisticsDimension],
         required: true,
         description:
-          'What they are counted by, each dimension once, and at most one of DAY, MONTH and YEAR. Nothing: only all together.',
+          'The dimensions to group by: each at most once, and at most one of DAY, MONTH and YEAR. With an empty list there are only the totals.',
         validate: z
           .custom<Dimension[]>()
           .refine((by) => new Set(by).size === by.length, 'must name each dimension once')
@@ -104,7 +109,8 @@ builder.queryField('activityStatistics', (t) =>
       }),
       timeZone: t.arg.string({
         defaultValue: 'UTC',
-        description: 'An IANA name, such as Europe/Oslo: where a day, a month and a year begin.',
+        description:
+          'The time zone in which days, months and years begin: an IANA name, such as Europe/Oslo.',
         validate: timeZone,
       }),
     },

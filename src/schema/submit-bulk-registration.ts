@@ -21,28 +21,28 @@ const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput
     recordedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When it took place; from 1900 on, at most one day ahead.',
+      description: 'When it took place: from 1900 on, and at most 24 hours in the future.',
     }),
     durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
   }),
 })
 
 const keyDescription =
-  'A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one.'
+  'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one.'
 
 export const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
   description: 'One activity for many mentors.',
   fields: (t) => ({
     mentorIds: t.idList({
       required: true,
-      description: 'The peer mentors, each once, at most 10,000 unless the server is set up otherwise.',
+      description: 'The peer mentors, each once; at most 10,000, unless the server has another limit.',
       validate: uuid.array(),
     }),
     template: t.field({ type: ProxyActivityTemplateInput, required: true, description: 'The activity.' }),
     idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
     chapterId: t.id({
       description:
-        'The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS.',
+        'The chapter that the submission is for: one that you coordinate. Where left out, your only chapter, or none if you coordinate several. The chapter’s other coordinators see the submission too, and mentors of other chapters fail with MENTOR_NOT_IN_YOUR_CHAPTERS.',
     }),
   }),
 })
@@ -56,12 +56,12 @@ const RetryFailedMentorsInput = builder.inputType('RetryFailedMentorsInput', {
     }),
     mentorIds: t.idList({
       description:
-        'Only these of the failed ones; all retryable ones where left out (with a corrected template, also those whose failure it may cure).',
+        'Only these of the failed mentors. Where left out, all whose failure is retryable and, with a corrected template, all whose failure it may cure.',
       validate: uuid.array(),
     }),
     template: t.field({
       type: ProxyActivityTemplateInput,
-      description: 'Corrected details; the original template where left out.',
+      description: 'Corrected details; those of the earlier submission where left out.',
     }),
     idempotencyKey: t.string({ description: keyDescription, validate: idempotencyKey }),
   }),
@@ -99,7 +99,7 @@ builder.mutationFields((t) => ({
   retryFailedMentors: t.field({
     type: BulkSubmission,
     description:
-      'A new submission of mentors that failed in an earlier one, linked to it. Whoever a retry has registered since, or is about to, is left out.',
+      'Makes a new submission of mentors that failed in an earlier one, linked to it by `retryOf`. Mentors that another retry has registered since, or has still to register, are left out.',
     errors: {
       types: [
         NothingToRetryError,
@@ -111,7 +111,11 @@ builder.mutationFields((t) => ({
       union: { name: 'RetryFailedMentorsResult', description: 'The new submission, or why there is none.' },
     },
     args: {
-      input: t.arg({ type: RetryFailedMentorsInput, required: true, description: 'Who, and of what.' }),
+      input: t.arg({
+        type: RetryFailedMentorsInput,
+        required: true,
+        description: 'The submission, and which of its mentors.',
+      }),
     },
     resolve: (_, { input }, context) =>
       retryFailedMentors(context, {

@@ -4,29 +4,30 @@ import { builder } from './builder.ts'
 import { Chapter } from './chapter.ts'
 
 const ChapterRole = builder.enumType('ChapterRole', {
-  description: 'What somebody is in a chapter. One person may be both.',
+  description: 'The role of a person in a chapter. One person may have both roles.',
   values: {
     COORDINATOR: {
       value: ChapterRoles.coordinator,
-      description: 'Registers activities for the peer mentors of the chapter, and sees theirs.',
+      description:
+        'Registers activities for the peer mentors of the chapter, and sees all activities of the chapter.',
     },
     PEER_MENTOR: {
       value: ChapterRoles.peer_mentor,
-      description: 'Does the activities; registers and sees their own.',
+      description: 'Carries out activities, and registers and sees their own.',
     },
   },
 })
 
 const ChapterMembership = builder.objectRef<Membership>('ChapterMembership').implement({
-  description: 'That somebody belongs to a chapter, and as what.',
+  description: 'A chapter that a person belongs to, and their role there.',
   fields: (t) => ({
     chapter: t.field({ type: Chapter, description: 'The chapter.', resolve: ({ chapter }) => chapter }),
-    role: t.expose('role', { type: ChapterRole, description: 'What they are there.' }),
+    role: t.expose('role', { type: ChapterRole, description: 'The role.' }),
   }),
 })
 
 const Viewer = builder.objectRef<ViewerAccount>('Viewer').implement({
-  description: 'Whoever asks, as their token says.',
+  description: 'The logged-in user, as their token identifies them.',
   fields: (t) => ({
     id: t.exposeID('userId', { description: 'Their user id.' }),
     displayName: t.exposeString('displayName', {

@@ -17,7 +17,7 @@ interface Given {
 }
 
 const VoidActivitiesInput = builder.inputType('VoidActivitiesInput', {
-  description: 'Which activities are taken back: some by their ids, or all of one submission.',
+  description: 'Which activities to take back (void): some by their ids, or all of one submission.',
   validate: z
     .custom<Given>()
     .refine(
@@ -27,22 +27,22 @@ const VoidActivitiesInput = builder.inputType('VoidActivitiesInput', {
   fields: (t) => ({
     activityIds: t.idList({ description: 'The ids of activity records, at most 200.' }),
     bulkSubmissionId: t.id({
-      description: 'A finished submission, all of whose activities are taken back, however many they are.',
+      description: 'A finished submission: all its activities are taken back, however many they are.',
     }),
     reason: t.string({
       required: true,
-      description: 'Why, for people who ask later; at most 500 characters.',
+      description: 'Why, for people who look at the record later; at most 500 characters.',
       validate: voidReason,
     }),
   }),
 })
 
 const VoidActivitiesSuccess = builder.objectRef<Voided>('VoidActivitiesSuccess').implement({
-  description: 'All of the activities are taken back: they stay on record, and count no more.',
+  description: 'All of the activities are taken back: they stay on record, and no longer count.',
   fields: (t) => ({
     voided: t.exposeInt('voided', { description: 'How many were taken back now.' }),
     alreadyVoided: t.exposeInt('alreadyVoided', {
-      description: 'How many had been taken back before; nothing of them was changed.',
+      description: 'How many had been taken back before; these were not changed.',
     }),
   }),
 })
@@ -51,7 +51,7 @@ builder.mutationField('voidActivities', (t) =>
   t.field({
     type: VoidActivitiesSuccess,
     description:
-      'Takes back what should not have been registered, all or nothing: it stays on record with the reason, counts in no statistics any more, and the same activity can be registered anew. Coordinators take back what counts for the chapters that they coordinate, mentors what they registered themselves. The same again changes nothing; nothing un-voids.',
+      'Takes back (voids) activities that should not have been registered, all or none. They stay on record with the reason, no longer count in any statistics, and the same activities can be registered again. Coordinators take back what counts for the chapters that they coordinate, mentors what they registered for themselves. Taking back an activity twice changes nothing, and it can’t be undone.',
     errors: {
       types: [
         ActivitiesRejectedError,
@@ -60,7 +60,10 @@ builder.mutationField('voidActivities', (t) =>
         SubmissionNotFinishedError,
         PermissionDeniedError,
       ],
-      union: { name: 'VoidActivitiesResult', description: 'That all were taken back, or why none was.' },
+      union: {
+        name: 'VoidActivitiesResult',
+        description: 'The result where all were taken back, or why none was.',
+      },
     },
     args: {
       input: t.arg({ type: VoidActivitiesInput, required: true, description: 'Which activities, and why.' }),

@@ -3,8 +3,9 @@ import { continueAs } from './operations/request-log.ts'
 import { isPostgrestPath } from './rpc/paths.ts'
 
 /**
- * Refuses bodies that are larger than anything a client needs to send: 413, before they are read where they say how large
- * they are. Those that come in chunks, as some proxies send them, don't: they are counted as they are read.
+ * Refuses request bodies of more than `maxBytes` bytes with 413. One with a Content-Length is refused before it is
+ * read; a chunked one, as some proxies send it, is counted while it is read. Written here because Yoga's own limit
+ * covers GraphQL requests only, and the RPC endpoint needs one too.
  */
 export function bodyLimit(maxBytes: number): Plugin {
   return {
@@ -13,7 +14,7 @@ export function bodyLimit(maxBytes: number): Plugin {
         const body = isPostgrestPath(url.pathname)
           ? { code, message, details: null, hint: null }
           : { errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }
-        // What is on its way can't be told from a next request: the connection ends.
+        // The connection is closed, because the rest of the body could be taken for the next request on it.
         endResponse(fetchAPI.Response.json(body, { status, headers: { connection: 'close' } }))
       }
       const refuseLarge = () => refuse(413, '54000', `A body may have at most ${maxBytes} bytes.`)
@@ -37,7 +38,7 @@ async function readAtMost(
 ): Promise<Uint8Array<ArrayBuffer> | 'too large'> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  // Not by iteration, which would end the connection with the loop, before the answer is out.
+  // By a reader: leaving a `for await` loop would end the connection before the answer is sent.
   const reader = body.getReader()
   for (;;) {
     const { done, value } = await reader.read()

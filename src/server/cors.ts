@@ -1,6 +1,6 @@
 import type { CORSOptions } from 'graphql-yoga'
 
-/** The CORS answers for pages of the given origins. Tokens travel in a header, so cookies are not allowed. */
+/** The CORS options for pages of the given origins. Tokens are sent in a header, so cookies are not allowed. */
 export function corsFor(origin: readonly string[]): CORSOptions {
   return {
     origin: [...origin],

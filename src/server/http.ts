@@ -23,26 +23,26 @@ import { graphiqlPolicy, securityHeaders } from './pages/security-headers.ts'
 import { rpcEndpoint } from './rpc/rpc-endpoint.ts'
 import { unknownAddresses } from './rpc/unknown-addresses.ts'
 
-/** What the HTTP side of Rollcall is built from. */
+/** What `createHttp` needs. */
 export interface ServerParts {
   shared: SharedContext
   authenticate: Authenticate
   maskError: (error: unknown) => GraphQLError
   log: Log
-  /** Origins, besides Rollcall's own, whose pages may call. */
+  /** Origins, besides Rollcall's own, whose pages may send requests. */
   corsOrigins: readonly string[]
-  /** Whether GraphiQL is served at /graphql and introspection is allowed; in demo mode, what GraphiQL is filled with. */
+  /** False: no GraphiQL at /graphql, and no introspection. `demo` is what GraphiQL's examples use in demo mode. */
   graphiql: false | { demo: GraphiqlDemo | undefined }
   /** The console at `/`; undefined where it is turned off. */
   console: ConsoleParts | undefined
   maxBodyBytes: number
-  /** What one user may ask for within a minute. */
+  /** Limits on what one user may send within a minute. */
   rates: { queries: ConsumeRate; mutations: ConsumeRate }
-  /** How subscriptions begin. */
+  /** Starts subscriptions; shared with the WebSocket server. */
   subscribe: LiveSubscribe
 }
 
-/** Builds everything that answers over HTTP: GraphQL, GraphiQL, the console, the RPC endpoint and the health checks. */
+/** Builds everything that answers over HTTP: GraphQL, GraphiQL, console, RPC endpoint, CSV export, health checks. */
 export function createHttp({
   shared,
   authenticate,
@@ -55,7 +55,7 @@ export function createHttp({
   rates,
   subscribe,
 }: ServerParts): YogaServerInstance<object, object> {
-  // Rendered at the first visit only: the page is the same for everybody, and several megabytes large.
+  // Rendered once, at the first visit: the page is the same for everybody, and is several megabytes large.
   let rendered: { html: string; policy: string } | undefined
   const page = () => {
     if (rendered) return rendered
@@ -74,7 +74,7 @@ export function createHttp({
     cors: corsOrigins.length > 0 && corsFor(corsOrigins),
     batching: false,
     multipart: false,
-    maxRequestBodySize: false, // bodyLimit bounds it, for the RPC endpoint too
+    maxRequestBodySize: false, // bodyLimit limits it, for the RPC endpoint too
     maskedErrors: { maskError },
     async context({ request, viewer }) {
       // A WebSocket passes the viewer of its login. Without a viewer the context is empty: loginRequired refuses the
@@ -84,7 +84,7 @@ export function createHttp({
     },
     graphiql: graphiql !== false,
     renderGraphiQL: () => page().html,
-    // The order matters: health checks are answered before the request log, which they would fill.
+    // The order matters: health checks are answered before the request log, so that they do not fill it.
     plugins: [
       securityHeaders(() => page().policy),
       health(shared.database),

@@ -4,9 +4,10 @@ import { StartupError } from '../errors.ts'
 /**
  * Starts to listen for HTTP requests.
  *
+ * @param port 0 takes a free one
  * @param setting the setting that the port comes from, for the error's message
- * @returns the port that it listens on; another than `port` where that is 0
- * @throws StartupError where it can't listen on that port
+ * @returns the port that it listens on
+ * @throws StartupError where it can't listen there
  */
 export async function listen(
   server: Server,
@@ -39,13 +40,13 @@ function cannotListen(
   })
 }
 
-/** Stops listening, lets requests in flight finish for at most `patienceMs`, then ends their connections. */
-export async function close(server: Server, patienceMs: number): Promise<void> {
+/** Stops listening, lets requests in flight finish for at most `gracePeriodMs`, then ends their connections. */
+export async function close(server: Server, gracePeriodMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   // Repeatedly, because a connection becomes idle only once its last request has been answered.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const impatient = setTimeout(() => server.closeAllConnections(), patienceMs)
+  const timeout = setTimeout(() => server.closeAllConnections(), gracePeriodMs)
   await closed
   clearInterval(idle)
-  clearTimeout(impatient)
+  clearTimeout(timeout)
 }

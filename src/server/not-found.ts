@@ -1,8 +1,8 @@
 import type { Plugin } from 'graphql-yoga'
 
 /**
- * Answers every address but /graphql with 404 and a sentence; stands behind everything else that answers. (Yoga's own 404
- * has no body, and lets through what only ends in /graphql.)
+ * Answers every address but /graphql with 404 and a message, so it must come after all other plugins that answer.
+ * (Yoga's own 404 has no body, and does not cover paths that merely end in /graphql.)
  */
 export function notFound(): Plugin {
   return {
@@ -15,7 +15,7 @@ export function notFound(): Plugin {
   }
 }
 
-// Where a Supabase client looks for the other services of a project.
+// Paths at which a Supabase client expects a project's other services, and what to use instead.
 const SUPABASE = [
   {
     path: '/auth/',

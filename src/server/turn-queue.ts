@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-// Every other request waits for its part of a turn at each step that it takes, so a turn must be short.
+// A request takes several turns of the event loop, and may wait this long in each of them, so it must be short.
 const TURN_MS = 1
 
 /**
- * Does many small pieces of work, in order, a millisecond of them in each turn of the event loop, so that a storm of
- * them holds up nobody. While there are few, each is done at once.
+ * Does many small pieces of work in order, for about a millisecond in each turn of the event loop, so that thousands of
+ * them at once do not block requests. While there are few, each is done at once. Written here because queue libraries
+ * such as p-queue limit how many pieces run at the same time, not how long they block the event loop.
  */
 export class TurnQueue {
   #waiting: (() => void)[] = []
@@ -19,8 +20,9 @@ export class TurnQueue {
   }
 
   /**
-   * Does the work in its turn; it must not throw.
+   * Does the work at once, or after all work that was added before it.
    *
+   * @param work must not throw
    * @returns whether it was done at once
    */
   add(work: () => void): boolean {
@@ -37,13 +39,19 @@ export class TurnQueue {
     return false
   }
 
+  /** Resolves once no work waits, at the latest after `atMostMs`. */
+  async drained(atMostMs: number): Promise<void> {
+    const deadline = performance.now() + atMostMs
+    while (this.length > 0 && performance.now() < deadline) await nextTurn()
+  }
+
   async #takeTurns(): Promise<void> {
     do {
       await nextTurn()
       this.#turnEndsAt = performance.now() + TURN_MS
       while (this.length > 0 && performance.now() < this.#turnEndsAt) {
         this.#waiting[this.#next++]?.()
-        // What it began in promises belongs to its time.
+        // Lets the promise callbacks of the work run, so that they count towards the millisecond.
         await null
       }
       if (this.#next > this.#waiting.length / 2) {

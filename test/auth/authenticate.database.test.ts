@@ -184,3 +184,26 @@ describe('a client that accepts both media types', () => {
     expect(await whoAmI(undefined, { accept })).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' })
   })
 })
+
+describe('where JWT_USER_ID_CLAIM names another claim', () => {
+  it('a token logs in whom that claim names, and nobody by its subject', async () => {
+    const elsewhere = await startApp({
+      JWT_SECRET: SECRET,
+      JWT_ISSUER: ISSUER,
+      JWT_USER_ID_CLAIM: 'rollcall_id',
+    })
+    const ask = async (payload: object) => {
+      const authorization = `Bearer ${await sign({ ...claims(), ...payload })}`
+      return postGraphql(elsewhere.url, { query: '{ viewer { id } }' }, { authorization })
+    }
+    try {
+      const named = await ask({ sub: 'auth0|1234', rollcall_id: CHAPTERLESS })
+      expect(named.body.data).toEqual({ viewer: { id: CHAPTERLESS } })
+      for (const payload of [{}, { rollcall_id: 'auth0|1234' }, { rollcall_id: null }]) {
+        expect((await ask(payload)).status).toBe(401)
+      }
+    } finally {
+      await elsewhere.stop()
+    }
+  })
+})

@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '../../src/database/client.ts'
 import { Prisma } from '../../src/database/generated/client.ts'
 import { findPeerMentors } from '../../src/database/mentors.ts'
 import { findNodeTypes } from '../../src/database/nodes.ts'
-import { listOutcomes } from '../../src/database/outcomes.ts'
+import { listOutcomes, readOutcomesSince } from '../../src/database/outcomes.ts'
 import { readExportPage } from '../../src/database/record-export.ts'
 import { countStatistics } from '../../src/database/statistics.ts'
 import { type Transaction, transactionAs } from '../../src/database/transaction.ts'
@@ -158,5 +158,6 @@ describe.each([
     expectDirect(await nodesOf(userId, (tx) => findPeerMentors(tx, ids)))
     const asked = ids.map((submissionId) => ({ submissionId, succeeded: false, after: 3, limit: PAGE }))
     expectDirect(await nodesOf(userId, (tx) => listOutcomes(tx, asked)))
+    expectDirect(await nodesOf(userId, (tx) => readOutcomesSince(tx, submission, 3, PAGE)))
   })
 })

@@ -19,23 +19,23 @@ const KNOWN: Record<string, string[]> = {
   'test/main/refused-start.ts': ['a log of its own'],
   // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
   'test/support/postgres-proxy.ts': ['bare bytes'],
-  'test/main/start-beside-database.database.test.ts': ['bare bytes'],
+  'test/main/start-beside-database.e2e.database.test.ts': ['bare bytes'],
   'test/orchestrator/core/measure-heap-of.ts': ['a program of its own'],
   // Commands of the documentation, run as they stand there; what they print is compared in full, or is read as data.
   'test/documentation/readme.database.test.ts': ['a program of its own'],
-  'test/documentation/readme-submission.database.test.ts': ['a program of its own'],
+  'test/documentation/readme-submission.e2e.database.test.ts': ['a program of its own'],
   'test/documentation/nodes.ts': ['a program of its own'],
-  'test/main/npm-start.database.test.ts': ['a program of its own'],
+  'test/main/npm-start.e2e.database.test.ts': ['a program of its own'],
   'test/deploy/deploy.test.ts': ['a program of its own'],
   'test/soak/tarball.test.ts': ['a program of its own'],
   // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
   'test/server/pages/console.database.test.ts': ['node:http', 'no connection at all'],
-  'test/server/pages/graphiql.database.test.ts': ['a browser', 'no connection at all'],
+  'test/server/pages/graphiql.e2e.database.test.ts': ['a browser', 'no connection at all'],
   'test/server/pages/security-headers.database.test.ts': ['a browser'],
   // Statuses alone, before and after the answers that fetch gets.
   'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.
-  'test/main/start-and-stop.database.test.ts': ['node:http'],
+  'test/main/start-and-stop.e2e.database.test.ts': ['node:http'],
   'test/server/body-limit.database.test.ts': ['node:http'],
   'test/server/full-selection.database.test.ts': ['bare bytes'],
   'test/server/request-url-check.database.test.ts': ['bare bytes'],

@@ -136,15 +136,16 @@ describe('the size of a page', () => {
   const lists = ['peerMentors', 'activityRecords', 'bulkSubmissions', 'auditLog'].map((name) => [
     name,
     `query ($first: Int) { ${name}(first: $first) { edges { cursor } } }`,
+    name === 'peerMentors' ? 1_000 : 200,
   ])
   const outcomes = `query ($first: Int) { bulkSubmission(id: "ID") { outcomes(first: $first) { edges { cursor } } } }`
 
-  it.each([...lists, ['outcomes', outcomes]])(
-    'of %s is from 1 to 200, or what it is by default',
-    async (_, query = '') => {
-      for (const token of NUMBERS) {
+  it.each([...lists, ['outcomes', outcomes, 200]] as [string, string, number][])(
+    'of %s is from 1 to a limit, or what it is by default',
+    async (_, query, limit) => {
+      for (const token of [...NUMBERS, '1000', '1001']) {
         const { codes, text } = await ask(query.replace('ID', finished), { first: 'the number' }, token)
-        const taken = isWhole(token, 1, 200) || token === 'null'
+        const taken = isWhole(token, 1, limit) || token === 'null'
         expect({ token, codes }).toEqual({ token, codes: taken ? [] : ['BAD_USER_INPUT'] })
         if (!taken) expect(text).toContain('first')
       }

@@ -45,4 +45,19 @@ describe('a queue of turns', () => {
     while (left > 0) await nextTurn()
     expect(turns.length).toBe(0)
   })
+
+  it('tells when nothing waits any more, and does not keep anybody waiting for longer than they want', async () => {
+    const turns = new TurnQueue()
+    let stopped = false
+    const again = () => {
+      busy(1)
+      if (!stopped) turns.add(again)
+    }
+    for (let n = 0; n < 3; n++) turns.add(again)
+    await turns.drained(5)
+    expect(turns.length).toBeGreaterThan(0)
+    stopped = true
+    await turns.drained(60_000)
+    expect(turns.length).toBe(0)
+  })
 })

@@ -1,15 +1,15 @@
 import { demoId } from '../../demo/data.ts'
 import type { TestDatabase } from './test-database.ts'
 
-/** Somebody whom the demo data lacks. */
+/** A person to add to the demo data. */
 export interface AddedPerson {
   id: string
   displayName: string
-  /** Chapter and role, such as `{ Oslo: ['peer_mentor'] }`; a chapter that there is not yet is added. */
+  /** Roles by chapter, such as `{ Oslo: ['peer_mentor'] }`. A chapter that does not exist is added. */
   memberships: Record<string, ('coordinator' | 'peer_mentor')[]>
 }
 
-/** Adds people as an administrator would. */
+/** Adds people in SQL as `service_role`, as an administrator would. */
 export async function addPeople(database: TestDatabase, people: AddedPerson[]): Promise<void> {
   const session = await database.openSession()
   try {

@@ -3,9 +3,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { pgtap } from '@electric-sql/pglite-pgtap'
 import pg from 'pg'
 
-/** A session above all rights, for tests of the rights themselves. */
+/** A session of a superuser, for tests of the rights of others. */
 export interface AdministratorSession {
-  /** Runs a script of any number of statements, and answers with the rows of all of them. */
+  /** Runs a script of any number of statements, and returns the rows of all of them. */
   run: (script: string) => Promise<Record<string, unknown>[]>
   close: () => Promise<void>
 }
@@ -24,7 +24,7 @@ export async function administerServer(url: string): Promise<AdministratorSessio
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   return {
-    // Several statements answer with several results, though the types know of one only.
+    // A script of several statements gives an array of results, which pg's types leave out.
     run: async (script) => [await client.query(script)].flat().flatMap(({ rows }) => rows),
     close: () => client.end(),
   }

@@ -3,15 +3,18 @@ import { vi } from 'vitest'
 import { type RunningApp, startApp } from './running-app.ts'
 import type { TestDatabase } from './test-database.ts'
 
-/** Rollcall, running, and beside it somebody who may change its database at any moment. */
+/** A running Rollcall, and a superuser who can change its database at any time. */
 export interface AppBesideAdministrator {
   app: RunningApp
-  /** Runs a script in one transaction above all rights. */
+  /** Runs a script as a superuser, in one transaction. */
   administer: (script: string) => Promise<Record<string, unknown>[]>
   stop: () => Promise<void>
 }
 
-/** Starts Rollcall as `startApp` does; on the embedded database the administrator uses the one session that there is, in turn with it. */
+/**
+ * Starts Rollcall as `startApp` does. The embedded database has only one session, so there the superuser takes turns
+ * with Rollcall on it.
+ */
 export async function startAppBesideAdministrator(
   variables: Record<string, string> = {},
   prepare?: (database: TestDatabase) => Promise<void>,

@@ -8,6 +8,7 @@ import { openEmbedded } from '../../src/database/embedded.ts'
 import { parseEnv } from '../../src/env.ts'
 import { type MadeTemplate, provideTemplate } from './template.ts'
 
+/** Makes the template for tests on the embedded database. */
 export async function makeEmbeddedTemplate(): Promise<MadeTemplate> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-tests-'))
   const dataDir = join(folder, 'demo')

@@ -6,13 +6,14 @@ import { openSession } from '../../src/database/postgres.ts'
 import { administratorUrlOf, urlOf } from './test-database.ts'
 import './template.ts'
 
-/** A database that Rollcall has never seen, of a test's own. `await using` removes it. */
+/** A database of a test's own without any migration. `await using` removes it. */
 export interface EmptyDatabase extends AsyncDisposable {
   kind: 'embedded' | 'postgresql'
-  /** The settings with which Rollcall uses it. */
+  /** The settings with which Rollcall uses this database. */
   variables: Record<string, string>
 }
 
+/** Creates such a database, of the same kind as the test file's template. */
 export async function createEmptyDatabase(): Promise<EmptyDatabase> {
   const template = inject('template')
   const folder = await mkdtemp(join(template.folder, 'empty-'))
@@ -27,7 +28,7 @@ export async function createEmptyDatabase(): Promise<EmptyDatabase> {
     await session.script(sql).finally(session.close)
   }
   await asAdministrator(`CREATE DATABASE ${database} OWNER ${template.login}`)
-  // As the README says: a login that inherits nothing does not own the schema by owning the database.
+  // The README has the same step: a NOINHERIT login gets no rights on the schema through owning the database.
   await asAdministrator(
     `ALTER SCHEMA public OWNER TO ${template.login}`,
     administratorUrlOf(template, database),

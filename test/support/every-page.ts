@@ -10,9 +10,9 @@ interface Connection<Node> {
 }
 
 /**
- * Walks a list from its beginning to its end as a client does, page by page.
+ * Reads all pages of a connection, from the first to the last.
  *
- * @param read reads the page after a cursor
+ * @param read reads the page after a cursor; null: the first page
  */
 export async function everyPage<Node>(
   read: (after: string | null) => Promise<Connection<Node>>,

@@ -1,17 +1,17 @@
 import { vi } from 'vitest'
 import { DatabaseRegistrationService } from '../../src/orchestrator/runner/database-registration-service.ts'
 
-/** Holds this process's runner in the midst of a run, so that what a test does then does not depend on chance. */
+/** Pauses this process's runner in the middle of a run, so that a test can act at a defined moment. */
 export interface HeldWrites {
-  /** Lets the runner settle so many mentors more, of whichever submission, and then wait. */
+  /** Lets the runner settle this many mentors more, in all submissions together, and then makes it wait. */
   holdAfter: (mentors: number) => void
-  /** Lets it go on. */
+  /** Lets it go on without a limit. */
   release: () => void
-  /** Lets it find nobody to settle, as where another server has them all: it can stop then with the rest left over. */
+  /** Makes it find nobody to settle, as if another server had claimed everybody, so that it stops with mentors left. */
   leaveTheRest: () => void
 }
 
-/** From here on, until `vi.restoreAllMocks()`, writes pass through and can be held. */
+/** Replaces `registerNext`, so that writes can be held, until `vi.restoreAllMocks()` is called. */
 export function holdWrites(): HeldWrites {
   let left = Number.POSITIVE_INFINITY
   let nobodyLeft = false

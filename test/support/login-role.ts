@@ -1,4 +1,6 @@
-/** The roles that the migrations make. They belong to the whole server, where an earlier run may have left them. */
+/**
+ * The roles that the migrations create. Roles belong to the whole server, so an earlier run may have left them there.
+ */
 const ROLES = [
   'anon',
   'authenticated',
@@ -10,17 +12,17 @@ const ROLES = [
   'rollcall_retention',
 ]
 
-/** SQL for an administrator: makes a login as Rollcall wants one. Its password is its name. */
+/** SQL for an administrator that creates a login as the documentation describes it. Its password is its name. */
 export function makeLogin(name: string): string {
   return `
     CREATE ROLE ${name} LOGIN NOINHERIT CREATEROLE NOSUPERUSER NOBYPASSRLS PASSWORD '${name}';
     ${grantRoles(name)}`
 }
 
-/** SQL for an administrator: lets a login act as those of the roles that exist already. */
+/** SQL for an administrator that makes a login a member of those of the roles that exist already. */
 export const grantRoles = (name: string) => forEachRole(`GRANT %I TO ${name}`)
 
-/** SQL for an administrator: takes that from a login again. */
+/** SQL for an administrator that takes these memberships from a login. */
 export const revokeRoles = (name: string) => forEachRole(`REVOKE %I FROM ${name}`)
 
 function forEachRole(statement: string): string {

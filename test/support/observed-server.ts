@@ -4,15 +4,15 @@ import { WebSocket } from 'ws'
 import { freePort } from './free-port.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
-/** A server whose inside can be looked at, as an operator and a debugger would. `await using` ends it. */
+/** A server process with metrics and a debugger, for tests of its memory and state. `await using` ends it. */
 export interface ObservedServer extends ServerProcess {
-  /** Its metrics at this moment, by series, such as `rollcall_sockets_open`. */
+  /** The present values of its metrics, by series, such as `rollcall_sockets_open`. */
   metrics: () => Promise<Map<string, number>>
-  /** What the program has reachable in memory: it collects all garbage first. */
+  /** The size of its JavaScript heap in bytes, after a garbage collection. */
   liveBytes: () => Promise<number>
-  /** What an expression comes to inside of the server's process. */
+  /** Evaluates a JavaScript expression in the server's process and returns its value. */
   evaluate: (expression: string) => Promise<unknown>
-  /** What it has written to standard error by itself, not because of being looked at. */
+  /** What it has written to standard error after the debugger was attached, which writes some lines itself. */
   complaints: () => string
 }
 
@@ -26,7 +26,7 @@ export async function startObserved(variables: Record<string, string>): Promise<
   })
   const inspector = new WebSocket(/ws:\S+/.exec(server.stderr)?.[0] ?? '')
   await once(inspector, 'open')
-  inspector.on('error', () => {}) // it ends with the server
+  inspector.on('error', () => {}) // the connection breaks when the server ends
   let asked = 0
   const ask = async (method: string, params: object = {}) => {
     const id = ++asked
@@ -43,7 +43,7 @@ export async function startObserved(variables: Record<string, string>): Promise<
 
   return Object.assign(server, {
     kill(signal: NodeJS.Signals) {
-      inspector.terminate() // a program waits for who looks into it, before it ends
+      inspector.terminate() // with a debugger attached, the process would wait for it before it ends
       kill(signal)
     },
     async metrics() {

@@ -1,5 +1,5 @@
--- What the pgTAP files of test/database stand on: pgTAP itself, and words for the demo data. It all lies in a schema
--- of its own, so that tests about the public schema don't meet it there.
+-- Used by the pgTAP files of test/database: pgTAP itself, and helper functions for the demo data. They are in a schema of
+-- their own, so that tests about the public schema don't find them there.
 CREATE SCHEMA tap;
 CREATE EXTENSION pgtap SCHEMA tap;
 GRANT USAGE ON SCHEMA tap TO PUBLIC;
@@ -10,7 +10,7 @@ RETURN (SELECT id FROM auth.users WHERE email = wanted);
 CREATE FUNCTION tap.type_id(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 RETURN (SELECT id FROM public.activity_types WHERE name = wanted);
 
--- Acts from here on with the rights of a token with these claims, as the server and PostgREST do.
+-- From here on, the transaction has the rights of a token with these claims. The server and PostgREST set the same.
 CREATE FUNCTION tap.present_token(role text, claims jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM set_config('request.jwt.claims', claims::text, true), set_config('role', role, true);
@@ -29,11 +29,11 @@ $$;
 CREATE FUNCTION tap.chapter_id(wanted text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
 RETURN (SELECT id FROM public.chapters WHERE name = wanted);
 
--- Takes back the log-in: acts as whoever runs the tests.
+-- Ends the log-in: from here on, the transaction has the rights of the test session's own login.
 CREATE FUNCTION tap.log_out() RETURNS void LANGUAGE sql
 RETURN tap.present_token('none', NULL);
 
--- A good row for a mentor, with something changed, added or (as SQL's NULL) nothing.
+-- A valid row for a mentor, with `changes` to its values. With SQL's NULL as `changes` the row is NULL.
 CREATE FUNCTION tap.activity(mentor text, changes jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql STABLE
 RETURN jsonb_build_object(
   'peer_mentor_user_id', tap.user_id(mentor),
@@ -42,7 +42,7 @@ RETURN jsonb_build_object(
   'duration_minutes', 30
 ) || changes;
 
--- What the database says to a statement: the number of its rows, or its SQLSTATE. Nothing of it stays.
+-- Runs a statement, rolls it back, and returns how many rows it affected, or its SQLSTATE.
 CREATE FUNCTION tap.answer_to(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   affected integer;
@@ -56,8 +56,8 @@ EXCEPTION
 END
 $$;
 
--- What a statement of one value answers with: the value, or its SQLSTATE and each issue of the error as
--- index/field/code. Nothing of it stays.
+-- Runs a statement that returns one value, rolls it back, and returns the value, or the SQLSTATE and each issue of the
+-- error as index/field/code.
 CREATE FUNCTION tap.issues_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   value text;
@@ -76,8 +76,7 @@ EXCEPTION
 END
 $$;
 
--- What insert_bulk_activities says to rows: 'accepted', or its SQLSTATE and each issue as index/field/code. Nothing
--- of it stays.
+-- Runs insert_bulk_activities, rolls it back, and returns 'accepted', or the SQLSTATE and each issue as index/field/code.
 CREATE FUNCTION tap.verdict(VARIADIC activities jsonb[]) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
   detail text;

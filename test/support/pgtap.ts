@@ -3,14 +3,18 @@ import type { AdministratorSession } from '../support/administrator-session.ts'
 
 /** What one pgTAP file reported. */
 export interface TapReport {
-  /** How many assertions its plan announced. */
+  /** How many assertions its plan names. */
   planned: number
   assertions: { passed: boolean; description: string; diagnostics: string }[]
 }
 
 const SUPPORT = new URL('./pgtap.sql', import.meta.url)
 
-/** Makes pgTAP, and the words that Rollcall's pgTAP files use, ready in a database. */
+/**
+ * Installs pgTAP, and the helper functions of Rollcall's pgTAP files (`pgtap.sql`), in a database.
+ *
+ * @throws Error where the server lacks the extension, naming the package that has it
+ */
 export async function installPgTap(session: AdministratorSession): Promise<void> {
   const [available] = await session.run(`SELECT FROM pg_available_extensions WHERE name = 'pgtap'`)
   if (!available) {
@@ -24,9 +28,9 @@ export async function installPgTap(session: AdministratorSession): Promise<void>
 }
 
 /**
- * Runs one pgTAP file as it stands; it rolls back what it does.
+ * Runs one pgTAP file. The file itself rolls back what it does.
  *
- * @throws Error naming the line at which the file itself failed
+ * @throws Error naming the line of a statement that failed
  */
 export async function runPgTap(session: AdministratorSession, file: URL): Promise<TapReport> {
   const script = await readFile(file, 'utf8')

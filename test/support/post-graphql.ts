@@ -1,4 +1,4 @@
-/** What a request is answered with, as it stands on the wire. */
+/** The HTTP answer to an operation. */
 export interface Answer {
   status: number
   headers: Headers
@@ -10,13 +10,13 @@ export interface Answer {
   code: string | undefined
 }
 
-/** The media type with which GraphQL over HTTP tells failures by the HTTP status too. */
+/** The media type with which a failure also sets the HTTP status (GraphQL over HTTP specification). */
 export const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 
 /**
- * Posts an operation without any client library between.
+ * Posts an operation without a client library.
  *
- * @param headers such as `authorization`; beside them only `content-type`, and `accept` for the newer media type
+ * @param headers are added to `content-type` and `accept`, and replace these where they have the same name
  */
 export async function postGraphql(
   url: string,

@@ -1,24 +1,24 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
-/** What becomes of a COMMIT: it passes, it never arrives, or it is done and its answer is lost. */
+/** What happens to a COMMIT: it passes, it never arrives, or it is executed and its answer is lost. */
 export type CommitFate = 'passes' | 'is lost' | 'is not answered'
 
-/** A TCP proxy before a PostgreSQL server, for faults of the network. `await using` ends it. */
+/** A TCP proxy in front of a PostgreSQL server, which simulates network faults. `await using` ends it. */
 export interface PostgresProxy extends AsyncDisposable {
   /** The same database, through the proxy. */
   url: string
-  /** Asked for each COMMIT that comes by. */
+  /** Called for each COMMIT; a test replaces it to make one fail. */
   fate: () => CommitFate
-  /** Lets all present connections fall silent for ever, as where a host has vanished: nobody is told that they ended. */
+  /** Stops relaying data on all open connections without closing them, as if the host had vanished. */
   silence: () => void
-  /** Cuts all connections, and takes no new ones. */
+  /** Closes all connections, and refuses new ones. */
   close: () => Promise<void>
-  /** Takes connections again. */
+  /** Accepts connections again. */
   open: () => Promise<void>
 }
 
-/** Starts a proxy before the server that a URL names. */
+/** Starts a proxy in front of the server that a URL names. */
 export async function startProxy(url: string): Promise<PostgresProxy> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
@@ -40,8 +40,8 @@ export async function startProxy(url: string): Promise<PostgresProxy> {
       const upstream = connect(Number(target.port || 5432), target.hostname)
       for (const socket of [client, upstream]) {
         sockets.add(socket)
-        socket.setNoDelay(true) // small messages would wait for each other, here as they don't without a proxy
-        socket.on('error', () => {}) // it closes then
+        socket.setNoDelay(true) // as without a proxy: pg sets it too, and small messages would be delayed otherwise
+        socket.on('error', () => {}) // 'close' follows
       }
       const end = () => {
         for (const socket of [client, upstream]) {
@@ -82,7 +82,7 @@ function relay(client: Socket, upstream: Socket, fate: () => CommitFate, end: ()
       client.write(data)
       return
     }
-    // Only once it says that it has committed, so that what is lost is the answer and nothing else.
+    // The connection is cut only after the server has answered COMMIT, so that nothing but this answer is lost.
     answer += data.toString('latin1')
     if (answer.includes(COMMITTED)) end()
   })
@@ -102,7 +102,7 @@ function relay(client: Socket, upstream: Socket, fate: () => CommitFate, end: ()
     }
   })
 
-  /** The next whole message. The first one, unlike all others, has no byte for its type before its length. */
+  /** Takes the next complete message. All but the first have a byte for their type in front of their length. */
   function take(): Buffer | undefined {
     const head = started ? 1 : 0
     if (pending.length < head + 4) return
@@ -115,7 +115,7 @@ function relay(client: Socket, upstream: Socket, fate: () => CommitFate, end: ()
   }
 }
 
-/** Whether it is a simple Query of COMMIT, or a Parse of it. */
+/** Whether a message is a COMMIT, by the simple protocol (Query) or the extended one (Parse). */
 function isCommit(message: Buffer): boolean {
   return /^(Q....|P....[^\0]*\0)COMMIT;?\0/is.test(message.toString('latin1'))
 }

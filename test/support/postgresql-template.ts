@@ -10,6 +10,7 @@ import { makeLogin } from './login-role.ts'
 import { type MadeTemplate, provideTemplate } from './template.ts'
 import { administratorUrlOf, urlOf } from './test-database.ts'
 
+/** Makes the template for tests on the PostgreSQL server at TEST_DATABASE_URL, and a login of its own for it. */
 export async function makePostgresqlTemplate(): Promise<MadeTemplate> {
   const administratorUrl = process.env.TEST_DATABASE_URL ?? ''
   const administrator = await openSession(administratorUrl)

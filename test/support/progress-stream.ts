@@ -4,7 +4,12 @@ import { Progress } from './operations/bulk-submission.ts'
 import type { RunningApp } from './running-app.ts'
 import type { ProgressUpdate } from './socket-client.ts'
 
-/** Follows bulkProgress as server-sent events, without any client library; leaving the loop hangs up. */
+/**
+ * Follows bulkProgress as server-sent events, without a client library. Leaving the loop closes the connection.
+ *
+ * @param email the demo user whose token is sent
+ * @param id the submission
+ */
 export async function* progressOverSse(
   app: Pick<RunningApp, 'url' | 'token'>,
   email: string,

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 
 /**
- * How a property is checked: with the same inputs each time, or with others where PROPERTY_SEED is set. A failure names
- * its seed and its input, as small as it could be made.
+ * Parameters for a check of a property with fast-check: the same inputs in each run, or others where PROPERTY_SEED is
+ * set. A failure names its seed and the smallest input that was found.
  *
- * @param numRuns inputs to try
- * @param longestMs below the time-out of the test, so that a failure is reported with the smallest input found till then
+ * @param numRuns how many inputs to try
+ * @param longestMs must be below the test's time-out, so that a failure is reported with the smallest input found by
+ *   then
  */
 export function runs(numRuns: number, longestMs = 100_000): fc.Parameters<unknown> {
   return {

@@ -8,17 +8,17 @@ export interface Message {
   payload?: unknown
 }
 
-/** A socket without any client library between. `await using` ends it. */
+/** A WebSocket without a GraphQL client library. `await using` closes it. */
 export interface ProtocolSocket extends AsyncDisposable {
   socket: WebSocket
   send: (message: unknown) => void
-  /** The next message that was not taken yet; throws where the socket closes without one. */
+  /** Returns the next message, or waits for one; throws where the socket closes before. */
   next: () => Promise<Message>
-  /** The code and reason with which the server closes it. */
+  /** Resolves to the code and reason when the socket is closed. */
   closed: Promise<{ code: number; reason: string }>
 }
 
-/** Opens a socket at Rollcall. */
+/** Opens a WebSocket to Rollcall that has not logged in. */
 export async function openSocket(
   url: string,
   protocols: string[] = ['graphql-transport-ws'],
@@ -56,7 +56,7 @@ export async function openSocket(
   }
 }
 
-/** Opens a socket that has logged in. */
+/** Opens a WebSocket and logs in. */
 export async function openLoggedIn(url: string, token: string): Promise<ProtocolSocket> {
   const opened = await openSocket(url)
   opened.send({ type: 'connection_init', payload: { Authorization: `Bearer ${token}` } })
@@ -65,7 +65,7 @@ export async function openLoggedIn(url: string, token: string): Promise<Protocol
   return opened
 }
 
-/** Runs one operation on a socket that runs no other; gives all of its messages. */
+/** Runs one operation on a socket that runs no other, and returns all of its messages. */
 export async function operate(opened: ProtocolSocket, payload: object): Promise<Message[]> {
   const id = crypto.randomUUID()
   opened.send({ id, type: 'subscribe', payload })

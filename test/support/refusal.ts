@@ -1,12 +1,12 @@
 import { ClientError } from 'graphql-request'
 
-/** What a client is told when a request as a whole, or a field of it, fails. */
+/** The status and errors of an answer in which the request as a whole, or one of its fields, has failed. */
 export interface Refusal {
   status: number
   errors: { message: string; code: unknown; path: readonly (string | number)[] | undefined }[]
 }
 
-/** The errors that a request is answered with; fails the test where there are none. */
+/** Waits for a request's errors; fails the test where it succeeds. */
 export async function refusalOf(request: Promise<unknown>): Promise<Refusal> {
   const error = await request.then(
     (answer) => {

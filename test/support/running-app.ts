@@ -9,17 +9,17 @@ import { createLog } from '../../src/log.ts'
 import { hasProduced, isSecret } from '../privacy/produced.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
 
-/** Rollcall, listening on a port of its own, over a database of its own. */
+/** Rollcall in the test's process, listening on a free port, with a database of its own. */
 export interface RunningApp {
   app: App
   /** Such as http://127.0.0.1:40123 */
   url: string
   database: TestDatabase
-  /** Everything logged so far, a line each. */
+  /** The lines that were logged so far. */
   logLines: string[]
-  /** A token of a demo user. */
+  /** Makes a token for a demo user. */
   token: (email: string) => Promise<string>
-  /** A client logged in as a demo user, as an application would use it. */
+  /** Makes a client that is logged in as a demo user. */
   client: (email: string) => Promise<GraphQLClient>
   stop: () => Promise<void>
 }
@@ -27,8 +27,8 @@ export interface RunningApp {
 /**
  * Starts Rollcall for a test file.
  *
- * @param variables settings beside those of the test database
- * @param prepare puts into the database what the demo data lacks, while nobody else has it open
+ * @param variables settings, in addition to those of the test database
+ * @param prepare adds to the demo data, before Rollcall opens the database
  */
 export async function startApp(
   variables: Record<string, string> = {},
@@ -46,7 +46,7 @@ export async function startApp(
   }
 }
 
-/** Starts Rollcall over a database that is there already, and stays when it stops. */
+/** Starts Rollcall on an existing database, which is not removed when Rollcall stops. */
 export async function startAppOn(
   database: TestDatabase,
   variables: Record<string, string> = {},

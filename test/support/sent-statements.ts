@@ -2,12 +2,12 @@ import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { requestScope } from '../../src/request-scope.ts'
 
-// The first byte of the two messages that give PostgreSQL a statement: Parse, and Query.
+// The first byte of the two protocol messages that contain a statement: Parse and Query.
 const STATEMENT_MESSAGES = new Set(['P', 'Q'].map((letter) => letter.charCodeAt(0)))
 
 /**
- * Counts the SQL statements that requests send to either database while `work` runs: at the drivers, below everything
- * that might send some. What the server does of its own accord meanwhile does not count.
+ * Counts the SQL statements that requests send to the database while `work` runs. It counts in the drivers, so that no
+ * statement is missed. Statements that the server sends in the background do not count.
  */
 export async function countStatements(work: () => Promise<unknown>): Promise<number> {
   let count = 0

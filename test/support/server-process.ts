@@ -11,18 +11,18 @@ import { isSecret } from '../privacy/produced.ts'
 import { observeProgram } from '../privacy/program-output.ts'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
-// Programs start in four fifths of the time where Node keeps what it has compiled.
+// Node's compile cache, with which programs start in four fifths of the time.
 const COMPILE_CACHE = join(repository, 'node_modules/.cache/node-compile-cache')
 
-/** A program of this repository, running as a process of its own. */
+/** A program of this repository in a process of its own. `await using` kills it. */
 export interface ChildProgram extends AsyncDisposable {
-  /** Everything that it has written so far. */
+  /** What it has written so far. */
   readonly stdout: string
   readonly stderr: string
-  /** Its exit code, once it has ended and all of its output is here; null where a signal ended it. */
+  /** Resolves to the exit code when it has ended and all of its output has arrived; null where a signal ended it. */
   exited: Promise<number | null>
   kill: (signal: NodeJS.Signals) => void
-  /** Waits until standard output has what is looked for; throws where the program ends without it. */
+  /** Waits until standard output matches `wanted`; throws where the program ends before. */
   printed: (wanted: RegExp) => Promise<void>
 }
 
@@ -30,16 +30,16 @@ export interface ChildProgram extends AsyncDisposable {
 export interface ServerProcess extends ChildProgram {
   /** Such as http://127.0.0.1:40123 */
   url: string
-  /** A token of a demo user. */
+  /** Makes a token for a demo user. */
   token: (email: string) => Promise<string>
-  /** A client logged in as a demo user. */
+  /** Makes a client that is logged in as a demo user. */
   client: (email: string) => Promise<GraphQLClient>
 }
 
 /**
- * Starts a TypeScript file of this repository under Node. `await using` ends it with its block, whatever it does then.
+ * Starts a TypeScript file of this repository under Node.
  *
- * @param variables its whole environment: nothing of the test's own reaches it but PATH and a cache
+ * @param variables its environment, to which only PATH and a compile cache are added
  */
 export function runProgram(
   file: string,
@@ -60,7 +60,7 @@ export function runProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
   })
-  // A test run that is cut off must leave nothing running.
+  // Where the test run is aborted, the child must not go on running.
   const killWithUs = () => child.kill('SIGKILL')
   process.once('exit', killWithUs)
   const exited = once(child, 'close').then(([code]) => {
@@ -94,7 +94,7 @@ export function runProgram(
 
 const LISTENING = /"host":"([^"]+)","port":(\d+),"msg":"listening"/
 
-/** Starts a server and waits until it takes requests; on a free port, where none is given. */
+/** Starts a server, on a free port unless PORT is given, and waits until it accepts requests. */
 export async function startServer(variables: Record<string, string>): Promise<ServerProcess> {
   const program = runProgram('src/main.ts', { PORT: '0', ...variables })
   await program.printed(LISTENING)

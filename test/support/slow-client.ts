@@ -1,18 +1,18 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
-/** A client that sends a byte now and then. */
+/** A client that sends one byte every half second. */
 export interface SlowClient {
   wire: Socket
-  /** What it was answered with once its connection has ended, and after how many seconds that was. */
+  /** Resolves when the connection has ended: to the answer, and after how many seconds that was. */
   ended: Promise<{ answer: string; seconds: number }>
 }
 
-/** The head of a request to /graphql that announces a body of so many bytes. */
+/** The head of a request to /graphql whose Content-Length is `length`. */
 export const headOf = (authorization: string, length: number): string =>
   `POST /graphql HTTP/1.1\r\nHost: rollcall\r\nContent-Type: application/json\r\nAuthorization: ${authorization}\r\nContent-Length: ${length}\r\n\r\n`
 
-/** Sends something to a server and then goes on a byte at a time. */
+/** Connects to a server, sends `start` at once, and then one byte every half second. */
 export async function sendSlowly(url: string, start: string): Promise<SlowClient> {
   const wire = connect(Number(new URL(url).port), '127.0.0.1')
   await once(wire, 'connect')
@@ -21,7 +21,7 @@ export async function sendSlowly(url: string, start: string): Promise<SlowClient
   wire.setEncoding('utf8').on('data', (text) => {
     answer += text
   })
-  wire.on('error', () => {}) // it closes then
+  wire.on('error', () => {}) // 'close' follows
   wire.write(start)
   const dripping = setInterval(() => wire.write('x'), 500)
   const ended = once(wire, 'close').then(() => {

@@ -6,16 +6,17 @@ import type { ProgressSubscription } from '../generated/graphql.ts'
 import { Progress } from './operations/bulk-submission.ts'
 import type { RunningApp } from './running-app.ts'
 
+/** One update of bulkProgress. */
 export type ProgressUpdate = ProgressSubscription['bulkProgress']
 
-/** A client of the kind that applications use, with its socket at hand. */
+/** A graphql-ws client, as applications use it, with access to its socket. `await using` closes it. */
 export interface SocketClient extends AsyncDisposable {
   client: Client
-  /** The socket that is open, or was last. */
+  /** The open socket, or the last one that was open. */
   socket: () => WebSocket
   /** The codes with which sockets were closed so far. */
   closeCodes: number[]
-  /** Follows bulkProgress from a sequence on, where it comes again too; leaving the loop unsubscribes. */
+  /** Follows bulkProgress after a sequence, also after a reconnection; leaving the loop unsubscribes. */
   progress: (id: string, after?: number | null) => AsyncGenerator<ProgressUpdate, void>
   /** Runs a query or a mutation. */
   request: <Result, Variables>(
@@ -25,9 +26,9 @@ export interface SocketClient extends AsyncDisposable {
 }
 
 /**
- * Opens a client for a demo user; it connects with its first operation. `await using` closes it.
+ * Makes a client for a demo user. It connects with its first operation, and does not reconnect by itself.
  *
- * @param options beside those of a client that logs in and never comes again by itself
+ * @param options options of graphql-ws that are added, or replace the defaults
  */
 export async function connect(
   app: Pick<RunningApp, 'url' | 'token'>,
@@ -41,7 +42,7 @@ export async function connect(
     webSocketImpl: WebSocket,
     connectionParams: { Authorization: `Bearer ${await app.token(email)}` },
     retryAttempts: 0,
-    // A socket without operations stays, as it does in an application that is in use.
+    // Keeps a socket open between operations, as in an application that is in use.
     lazyCloseTimeout: 60_000,
     ...options,
     on: {
@@ -57,7 +58,7 @@ export async function connect(
     closeCodes,
     socket: () => socket ?? neverOpened(),
     async *progress(id, after) {
-      // Sent anew whenever the client connects again.
+      // The client sends this object again when it reconnects, so `after` must be up to date.
       const variables = { id, ...(after === undefined ? {} : { after }) }
       for await (const { data, errors } of client.iterate<ProgressSubscription>({
         query: print(Progress),
@@ -92,7 +93,7 @@ function neverOpened(): never {
   throw new Error('no socket was opened yet')
 }
 
-/** The errors with which the server ended an operation; fails the test where it did not. */
+/** Waits for the errors with which the server ends an operation; fails the test where it succeeds. */
 export async function operationErrors(
   operation: Promise<unknown>,
 ): Promise<{ message: string; extensions?: { code?: string; requestId?: string } }[]> {

@@ -23,15 +23,19 @@ import {
   Submit,
 } from './operations/bulk-submission.ts'
 
+/** A submission as these tests read it. */
 export type Submission = SubmissionFragment
+/** One outcome of a submission. */
 export type Outcome = NonNullable<OutcomesQuery['bulkSubmission']>['outcomes']['edges'][number]['node']
+/** A result of submitBulkRegistration. */
 export type SubmitResult = SubmitMutation['submitBulkRegistration']
+/** A result of retryFailedMentors. */
 export type RetryResult = RetryMutation['retryFailedMentors']
 
 const FIRST_MINUTE = Date.UTC(2024, 0, 1)
 let minutes = 0
 
-/** An activity at a time that no other of this test file has. */
+/** The activity of a submission, at a time that no other submission of this test file has. */
 export function freshTemplate(changes: Partial<ProxyActivityTemplateInput> = {}): ProxyActivityTemplateInput {
   return {
     activityTypeId: demoId('Phone call'),
@@ -41,12 +45,12 @@ export function freshTemplate(changes: Partial<ProxyActivityTemplateInput> = {})
   }
 }
 
-/** The first mentors of a chapter of the demo data. */
+/** The ids of the first mentors of a demo chapter. */
 export function mentorsOf(domain: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => demoId(`mentor${index + 1}@${domain}`))
 }
 
-/** Calls submitBulkRegistration and gives its result, whichever it is. */
+/** Calls submitBulkRegistration and returns its result, a submission or a failure. */
 export async function submit(
   client: GraphQLClient,
   mentorIds: string[],
@@ -55,7 +59,7 @@ export async function submit(
   return (await client.request(Submit, { input: { mentorIds, template, ...rest } })).submitBulkRegistration
 }
 
-/** Calls retryFailedMentors and gives its result, whichever it is. */
+/** Calls retryFailedMentors and returns its result, a submission or a failure. */
 export async function retry(
   client: GraphQLClient,
   submissionId: string,
@@ -64,13 +68,13 @@ export async function retry(
   return (await client.request(Retry, { input: { submissionId, ...rest } })).retryFailedMentors
 }
 
-/** The result as an accepted submission; fails the test where it is none. */
+/** Narrows the result to an accepted submission; fails the test where it is a failure. */
 export function accepted(result: SubmitResult | RetryResult): Submission {
   if (result.__typename !== 'BulkSubmission') throw new Error(JSON.stringify(result))
   return result
 }
 
-/** The submission as it is now; fails the test where it can't be seen. */
+/** Reads a submission; fails the test where the client can't see it. */
 export async function submissionNow(client: GraphQLClient, id: string): Promise<Submission> {
   const { bulkSubmission } = await client.request(OneSubmission, { id })
   if (!bulkSubmission) throw new Error(`submission ${id} can't be seen`)
@@ -90,7 +94,7 @@ export async function finished(client: GraphQLClient, { id }: { id: string }): P
   )
 }
 
-/** Submits, and waits for the end. */
+/** Submits, and waits until the submission has finished and is in the audit log. */
 export async function submitToTheEnd(
   client: GraphQLClient,
   mentorIds: string[],
@@ -99,7 +103,7 @@ export async function submitToTheEnd(
   return finished(client, accepted(await submit(client, mentorIds, input)))
 }
 
-/** All outcomes of a submission, or those with a status, read page by page. */
+/** Reads all outcomes of a submission, or those with a status. */
 export async function outcomesOf(
   client: GraphQLClient,
   id: string,
@@ -115,7 +119,7 @@ export async function outcomesOf(
 
 type Activity = RegisteredActivitiesQuery['activityRecords']['edges'][number]['node']
 
-/** Everything that is registered at the time of a template, whoever registered it. */
+/** Reads all activities at the time of a template that the client can see, whoever registered them. */
 export async function activitiesAt(
   client: GraphQLClient,
   { recordedAt }: { recordedAt: string },
@@ -133,7 +137,7 @@ export async function activitiesAt(
 
 type Audit = SubmissionAuditsQuery['auditLog']['edges'][number]['node']
 
-/** The audit entries of a submission, among the latest of the coordinator. */
+/** Reads the audit entries of a submission, from the latest 100 that the client can see. */
 export async function auditsOf(client: GraphQLClient, id: string): Promise<Audit[]> {
   const { auditLog } = await client.request(SubmissionAudits, { first: 100 })
   return auditLog.edges.map(({ node }) => node).filter(({ submissionId }) => submissionId === id)

@@ -3,8 +3,9 @@ import { demoId } from '../../demo/data.ts'
 import { graphql } from '../generated/gql.ts'
 import { eventually } from './eventually.ts'
 
+/** The coordinator of the largest demo chapter. */
 export const COORDINATOR = 'coordinator@tromso.example'
-/** Everybody in the largest chapter of the demo data. */
+/** The ids of all 500 mentors of that chapter. */
 export const MENTORS = Array.from({ length: 500 }, (_, index) => demoId(`mentor${index + 1}@tromso.example`))
 
 const SubmitForTromso = graphql(`
@@ -26,7 +27,10 @@ const SubmissionNow = graphql(`
 const FIRST_MINUTE = Date.UTC(2026, 0, 1)
 let minutes = 0
 
-/** Asks for one activity, at a time that no other has, for all 500 mentors or for those given. Answers with the submission's id. */
+/**
+ * Submits one activity for all 500 mentors, or for `mentorIds`, at a time that no other submission has unless
+ * `recordedAt` is given. Returns the submission's id.
+ */
 export async function submitForAll(
   client: GraphQLClient,
   {
@@ -49,7 +53,7 @@ const LatestAuditEntry = graphql(`
   }
 `)
 
-/** Waits until a submission, the coordinator's latest, is in the audit log. */
+/** Waits until a submission is the latest entry of the audit log. */
 export async function audited(client: GraphQLClient, id: string): Promise<void> {
   await eventually('an audit entry', async () => {
     const { auditLog } = await client.request(LatestAuditEntry)
@@ -57,7 +61,7 @@ export async function audited(client: GraphQLClient, id: string): Promise<void> 
   })
 }
 
-/** How far a submission has come. */
+/** Reads how many mentors of a submission are settled, and whether it has finished. */
 export async function progressOf(
   client: GraphQLClient,
   id: string,

@@ -9,7 +9,7 @@ export const SECRET = 'a secret of at least thirty-two characters'
 /** A row as the database function and its RPC endpoint spell it. */
 export type Row = Record<string, unknown>
 
-/** The same row as the mutation takes it, for the endpoint. */
+/** Converts a row of the mutation to one of the RPC endpoint. */
 export const rowOf = (activity: ActivityInput): Row => ({
   peer_mentor_user_id: activity.peerMentorUserId,
   activity_type_id: activity.activityTypeId,
@@ -17,7 +17,7 @@ export const rowOf = (activity: ActivityInput): Row => ({
   duration_minutes: activity.durationMinutes,
 })
 
-/** A token with these claims that holds for a minute. */
+/** Signs a token with these claims. It is valid for a minute. */
 export function signed(claims: Record<string, unknown>): Promise<string> {
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256' })
@@ -27,7 +27,7 @@ export function signed(claims: Record<string, unknown>): Promise<string> {
     .sign(new TextEncoder().encode(SECRET))
 }
 
-/** What an application written against Supabase has, with nothing but the URL changed. */
+/** Makes a supabase-js client as an application of a Supabase project has it, but with Rollcall's URL. */
 export async function supabaseOf(
   app: RunningApp,
   email: string,
@@ -38,15 +38,17 @@ export async function supabaseOf(
   return createClient(app.url, anonKey, { accessToken: async () => token, global: { headers } })
 }
 
+/** The path at which insert_bulk_activities is called. */
 export const RPC = '/rest/v1/rpc/insert_bulk_activities'
 
+/** The HTTP answer to a call. */
 export interface RpcAnswer {
   status: number
   headers: Headers
   body: unknown
 }
 
-/** Posts to the endpoint without any client library between. A body that is no string is sent as JSON. */
+/** Posts to the endpoint without a client library. A body that is not a string is sent as JSON. */
 export async function postToRpc(
   app: RunningApp,
   body: unknown,

@@ -1,8 +1,10 @@
 import type { TestProject } from 'vitest/node'
 
-/** Databases that stand ready to be copied, and a folder for what belongs to the copies; it goes with the template. */
+/**
+ * A prepared database that tests copy, and a folder for the files of the copies, which is removed with the template.
+ */
 export type Template =
-  /** Data folders of the embedded database: one with the demo data, and one that nobody has migrated. */
+  /** Data folders of the embedded database: one with the demo data, and one without any migration. */
   | { kind: 'embedded'; folder: string; dataDir: string; blankDir: string }
   /** A migrated database with the demo data, on a server. */
   | { kind: 'postgresql'; folder: string; administratorUrl: string; login: string; database: string }
@@ -13,13 +15,13 @@ declare module 'vitest' {
   }
 }
 
-/** A template, and what removes it with everything that was copied from it and left behind. */
+/** A template, and a function that removes it and all copies that still exist. */
 export interface MadeTemplate {
   template: Template
   remove: () => Promise<void>
 }
 
-/** Gives a project's tests a template, as Vitest's globalSetup. */
+/** Makes a Vitest globalSetup that provides a template to a project's tests. */
 export const provideTemplate =
   (make: () => Promise<MadeTemplate>) => async (project: Pick<TestProject, 'provide'>) => {
     const { template, remove } = await make()

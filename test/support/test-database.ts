@@ -9,25 +9,25 @@ import { openSession } from '../../src/database/postgres.ts'
 import { type AdministratorSession, administerEmbedded, administerServer } from './administrator-session.ts'
 import type { Template } from './template.ts'
 
-/** A database of a test's own: migrated, with the demo data. */
+/** A database of a test's own, with all migrations and the demo data. */
 export interface TestDatabase {
   kind: Template['kind']
-  /** The settings with which Rollcall uses it. */
+  /** The settings with which Rollcall uses this database. */
   variables: Record<string, string>
-  /** A session as Rollcall's login role. The embedded database has only one: none else may be open. */
+  /** Opens a session with Rollcall's login. The embedded database allows one session only, so no other may be open. */
   openSession: () => Promise<Session & { close: () => Promise<void> }>
-  /** A session above all rights. On the embedded database, too, no other may be open beside it. */
+  /** Opens a session of a superuser. On the embedded database no other session may be open. */
   openAdministratorSession: () => Promise<AdministratorSession>
-  /** Removes it; fails where something still uses it. */
+  /** Removes the database. Rejects where a connection to it is still open. */
   drop: () => Promise<void>
 }
 
-/** Copies a template, that of the test file where none is given, into a database of its own. */
+/** Copies a template into a new database. */
 export async function createTestDatabase(template: Template = inject('template')): Promise<TestDatabase> {
   const folder = await mkdtemp(join(template.folder, 'copy-'))
   const common = { PORT: '0', LOG_LEVEL: 'info', DATA_DIR: folder, DEMO: 'true' }
   if (template.kind === 'embedded') {
-    cpSync(template.dataDir, folder, { recursive: true }) // a tenth of what the asynchronous one takes
+    cpSync(template.dataDir, folder, { recursive: true }) // takes a tenth of the time of the asynchronous cp
     return {
       kind: template.kind,
       variables: common,

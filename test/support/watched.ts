@@ -4,7 +4,7 @@ import type { RunningApp } from './running-app.ts'
 import { connect, type ProgressUpdate } from './socket-client.ts'
 import type { Outcome, Submission } from './submission.ts'
 
-/** A way to follow a submission: from a sequence on, as a user. */
+/** Follows a submission as a demo user, after a sequence, over one of the transports. */
 export type Follow = (
   app: RunningApp,
   email: string,
@@ -12,7 +12,7 @@ export type Follow = (
   after?: number,
 ) => AsyncGenerator<ProgressUpdate, void>
 
-/** Both ways, by name. */
+/** Both transports, by name. */
 export const TRANSPORTS: [string, Follow][] = [
   [
     'graphql-ws',
@@ -24,7 +24,7 @@ export const TRANSPORTS: [string, Follow][] = [
   ['server-sent events', progressOverSse],
 ]
 
-/** Everything that comes until the stream completes, or until there is as much as wanted. */
+/** Reads updates until the stream completes, or until there are as many as wanted. */
 export async function take(
   stream: AsyncIterable<ProgressUpdate>,
   wanted = Number.POSITIVE_INFINITY,
@@ -37,7 +37,7 @@ export async function take(
   return updates
 }
 
-/** The updates of a finished submission from a sequence on, as they follow from what is stored. */
+/** Computes the updates of a finished submission after a sequence from its stored outcomes. */
 export function expectedUpdates(
   submission: Submission,
   outcomes: readonly Outcome[],

@@ -24,21 +24,22 @@ const FollowForTromso = graphql(`
   }
 `)
 
+/** One update of bulkProgress. */
 export type Update = FollowForTromsoSubscription['bulkProgress']
-/** Where the server is just now; undefined while there is none. */
+/** Gives the server to connect to; undefined while none runs. */
 export type Whereabouts = () => Pick<ServerProcess, 'url' | 'token'> | undefined
 
 /**
- * Follows a submission as a client should: after every interruption it subscribes again, from the last sequence that it
- * has. It keeps what it got, and fails where that is not each update once and in order.
+ * Follows a submission as a client should: after every interruption it subscribes again, after the last sequence that
+ * it has. It keeps all updates, and fails where an update is missing, comes twice, or is out of order.
  */
 export class Watcher {
   readonly updates: Update[] = []
-  /** With which codes sockets were closed under it. */
+  /** The codes with which its sockets were closed. */
   readonly closeCodes: number[] = []
-  /** The last update, once it is there. */
+  /** Resolves to the last update when it has arrived. */
   readonly finished: Promise<Update>
-  /** Why its subscriptions ended before the last update. */
+  /** The errors with which its subscriptions ended before the last update. */
   readonly interruptions: unknown[] = []
   readonly #id: string
   readonly #whereabouts: Whereabouts
@@ -49,15 +50,15 @@ export class Watcher {
     this.#id = id
     this.#whereabouts = whereabouts
     this.finished = this.#follow()
-    this.finished.catch(() => {}) // whoever waits for it learns of it
+    this.finished.catch(() => {}) // whoever awaits `finished` gets the error
   }
 
-  /** The last sequence that it has. */
+  /** The sequence of the latest update. */
   get sequence(): number {
     return this.updates.at(-1)?.sequence ?? 0
   }
 
-  /** Resolves when it has an update with this sequence, or a later one. */
+  /** Resolves when an update with this sequence, or a later one, has arrived. */
   async reached(sequence: number): Promise<void> {
     let failure: { cause: unknown } | undefined
     this.finished.catch((cause: unknown) => {
@@ -90,7 +91,7 @@ export class Watcher {
     throw new Error('stopped before the submission was finished')
   }
 
-  /** One subscription, until it ends: with the last update, or with undefined where it was interrupted. */
+  /** Runs one subscription until it ends. Resolves to the last update, or to undefined where it was interrupted. */
   async #subscribe(server: NonNullable<ReturnType<Whereabouts>>): Promise<Update | undefined> {
     const Authorization = `Bearer ${await server.token(COORDINATOR)}`
     const client = createClient({
@@ -112,7 +113,7 @@ export class Watcher {
       return last ?? assert.fail('the stream completed without the last update')
     } catch (error) {
       if (error instanceof assert.AssertionError) throw error
-      if (last) return last // cut off after the end: whoever asks again is told of the end again
+      if (last) return last // the connection was lost after the last update, so nothing is missing
       this.interruptions.push(error)
       return undefined
     } finally {
@@ -131,10 +132,10 @@ export class Watcher {
   }
 }
 
-/** How long a statement whose client is lost may still go on, and even be committed. */
+/** Milliseconds for which a statement may still run, and be committed, after its client's connection was lost. */
 export const SETTLING_MS = 1_000
 
-/** When the first mentor was settled after a moment; both in milliseconds since 1970. */
+/** When the first mentor after `moment` was settled. Both are in milliseconds since 1970. */
 export function firstOutcomeAfter({ updates }: Watcher, moment: number): number {
   const times = updates.flatMap(({ outcome }) => (outcome ? [Date.parse(outcome.settledAt)] : []))
   return times.find((time) => time > moment) ?? assert.fail('everybody was settled before')

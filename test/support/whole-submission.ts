@@ -3,8 +3,8 @@ import { expect } from 'vitest'
 import { activitiesAt, auditsOf, type Outcome, outcomesOf, type Submission } from './submission.ts'
 
 /**
- * That a finished submission has one outcome for each mentor, sequences 1 to the total, one activity for each success,
- * one audit entry, and counts that agree with all of it.
+ * Expects that a finished submission has one outcome for each mentor, sequences from 1 to the total, one activity for
+ * each success, one audit entry, and counts that agree with these.
  *
  * @param coordinator the user who submitted
  * @returns its outcomes

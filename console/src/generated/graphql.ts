@@ -8,19 +8,19 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type ActivityInput = {
   /** What kind of activity it was. */
   activityTypeId: string;
-  /** The chapter that it counts for, where the mentor and the caller share several. Where left out, the one of them that the mentor has belonged to longest. */
+  /** The chapter that it counts for: one that the mentor and the caller share. Where left out, the one of these that the mentor has belonged to longest. */
   chapterId?: string | null | undefined;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
   /** Whose activity it was: the id of a peer mentor. */
   peerMentorUserId: string;
-  /** When it took place; from 1900 on, at most one day ahead. */
+  /** When it took place: from 1900 on, and at most 24 hours in the future. */
   recordedAt: string;
-  /** Who registers it: the caller, who is also the default. Any other user is refused. */
+  /** Who registers it: the caller, also where left out. Any other user is refused. */
   recordedByUserId?: string | null | undefined;
 };
 
-/** Which activity records are wanted. Everything that is given must hold; records that were taken back are left out unless asked for. */
+/** Which activity records are wanted: those that meet every condition given. Records that were taken back are left out unless `includeVoided` is true. */
 export type ActivityRecordFilter = {
   /** Only those of this kind. */
   activityTypeId?: string | null | undefined;
@@ -30,7 +30,7 @@ export type ActivityRecordFilter = {
   chapterId?: string | null | undefined;
   /** Only these, at most 200. */
   ids?: Array<string> | null | undefined;
-  /** Whether records that were taken back are wanted too. */
+  /** Whether to include records that were taken back. */
   includeVoided?: boolean | null | undefined;
   /** Only those of this peer mentor. */
   peerMentorUserId?: string | null | undefined;
@@ -40,24 +40,24 @@ export type ActivityRecordFilter = {
   recordedTo?: string | null | undefined;
 };
 
-/** What was done on behalf of others. */
+/** What an audit entry is about. */
 export type AuditKind =
   /** Activities were registered, all or none, in one call. */
   | 'ATOMIC_BATCH'
-  /** One activity for many mentors, each on its own. */
+  /** A submission registered one activity for many mentors, each on its own. */
   | 'BULK_SUBMISSION'
   /** Activity records were exported to a file. */
   | 'EXPORT'
-  /** Activities were taken back; of a whole submission, with its `submissionId`. */
+  /** Activities were taken back. Where it was a whole submission, `submissionId` names it. */
   | 'VOID';
 
-/** A batch of activities that are registered all or none. */
+/** A batch of activities, of which all or none are registered. */
 export type BulkRegisterActivitiesInput = {
   /** The activities, at most 200. */
   activities: Array<ActivityInput>;
-  /** Runs the real path, constraints and row level security included, then rolls it back. */
+  /** Whether only to try it: everything is checked as in a real call, constraints and row level security included, and then rolled back. */
   dryRun?: boolean | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same rows again: the first answer again, nothing written. So a call whose answer was lost can be repeated. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -72,11 +72,11 @@ export type BulkStatus =
 
 /** One activity for many mentors. */
 export type BulkSubmissionInput = {
-  /** The chapter that it is for: one that you coordinate, and your only one where left out. Its other coordinators see the submission too, and mentors of other chapters fail as MENTOR_NOT_IN_YOUR_CHAPTERS. */
+  /** The chapter that the submission is for: one that you coordinate. Where left out, your only chapter, or none if you coordinate several. The chapter’s other coordinators see the submission too, and mentors of other chapters fail with MENTOR_NOT_IN_YOUR_CHAPTERS. */
   chapterId?: string | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
   idempotencyKey?: string | null | undefined;
-  /** The peer mentors, each once, at most 10,000 unless the server is set up otherwise. */
+  /** The peer mentors, each once; at most 10,000, unless the server has another limit. */
   mentorIds: Array<string>;
   /** The activity. */
   template: ProxyActivityTemplateInput;
@@ -91,11 +91,11 @@ export type BulkSubmissionState =
   /** Mentors are being registered, a few at a time. */
   | 'RUNNING';
 
-/** What somebody is in a chapter. One person may be both. */
+/** The role of a person in a chapter. One person may have both roles. */
 export type ChapterRole =
-  /** Registers activities for the peer mentors of the chapter, and sees theirs. */
+  /** Registers activities for the peer mentors of the chapter, and sees all activities of the chapter. */
   | 'COORDINATOR'
-  /** Does the activities; registers and sees their own. */
+  /** Carries out activities, and registers and sees their own. */
   | 'PEER_MENTOR';
 
 /** Why a mentor was not registered. */
@@ -121,7 +121,7 @@ export type MentorSubmissionErrorCode =
 
 /** How it went for one mentor. */
 export type MentorSubmissionStatus =
-  /** It was not; the error says why. */
+  /** The activity was not registered; `error` says why. */
   | 'FAILURE'
   /** The activity was registered. */
   | 'SUCCESS';
@@ -132,23 +132,23 @@ export type ProxyActivityTemplateInput = {
   activityTypeId: string;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
-  /** When it took place; from 1900 on, at most one day ahead. */
+  /** When it took place: from 1900 on, and at most 24 hours in the future. */
   recordedAt: string;
 };
 
 /** Which failed mentors of which submission are tried again. */
 export type RetryFailedMentorsInput = {
-  /** A name for this call, such as a UUID, at most 255 characters. The same key and the same input again: the same submission again, and no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
   idempotencyKey?: string | null | undefined;
-  /** Only these of the failed ones; all retryable ones where left out (with a corrected template, also those whose failure it may cure). */
+  /** Only these of the failed mentors. Where left out, all whose failure is retryable and, with a corrected template, all whose failure it may cure. */
   mentorIds?: Array<string> | null | undefined;
   /** The submission in which they failed. */
   submissionId: string;
-  /** Corrected details; the original template where left out. */
+  /** Corrected details; those of the earlier submission where left out. */
   template?: ProxyActivityTemplateInput | null | undefined;
 };
 
-/** What can be wrong with a row. */
+/** What can be wrong with a row of the input. */
 export type RowIssueCode =
   /** There is no such activity record, as far as you may see. */
   | 'ACTIVITY_NOT_FOUND'
@@ -175,13 +175,13 @@ export type RowIssueCode =
   /** You may see this record, but not take it back. */
   | 'VOID_NOT_ALLOWED';
 
-/** Which activities are taken back: some by their ids, or all of one submission. */
+/** Which activities to take back (void): some by their ids, or all of one submission. */
 export type VoidActivitiesInput = {
   /** The ids of activity records, at most 200. */
   activityIds?: Array<string> | null | undefined;
-  /** A finished submission, all of whose activities are taken back, however many they are. */
+  /** A finished submission: all its activities are taken back, however many they are. */
   bulkSubmissionId?: string | null | undefined;
-  /** Why, for people who ask later; at most 500 characters. */
+  /** Why, for people who look at the record later; at most 500 characters. */
   reason: string;
 };
 
@@ -392,7 +392,7 @@ export const TakeBackDocument = {"kind":"Document","definitions":[{"kind":"Opera
 export const ViewerDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"memberships"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"role"}},{"kind":"Field","name":{"kind":"Name","value":"chapter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}},{"kind":"Field","name":{"kind":"Name","value":"closedBefore"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"activityTypes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<ViewerQuery, ViewerQueryVariables>;
 export const SubmissionsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Submissions"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"connection"},"name":{"kind":"Name","value":"bulkSubmissions"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"overallStatus"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"completed"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"actingCoordinatorId"}},{"kind":"Field","name":{"kind":"Name","value":"chapter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"timeZone"}}]}},{"kind":"Field","name":{"kind":"Name","value":"template"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"activityType"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"recordedAt"}},{"kind":"Field","name":{"kind":"Name","value":"durationMinutes"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<SubmissionsQuery, SubmissionsQueryVariables>;
 export const AuditLogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"AuditLog"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"connection"},"name":{"kind":"Name","value":"auditLog"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"50"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"actingCoordinatorId"}},{"kind":"Field","name":{"kind":"Name","value":"submissionId"}},{"kind":"Field","name":{"kind":"Name","value":"total"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<AuditLogQuery, AuditLogQueryVariables>;
-export const ChapterMentorsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChapterMentors"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"connection"},"name":{"kind":"Name","value":"peerMentors"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"chapterId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"200"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ChapterMentorsQuery, ChapterMentorsQueryVariables>;
+export const ChapterMentorsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ChapterMentors"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"connection"},"name":{"kind":"Name","value":"peerMentors"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"chapterId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1000"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<ChapterMentorsQuery, ChapterMentorsQueryVariables>;
 export const MentorCountDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MentorCount"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"peerMentors"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"chapterId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"chapterId"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"1"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"totalCount"}}]}}]}}]} as unknown as DocumentNode<MentorCountQuery, MentorCountQueryVariables>;
 export const FindMentorsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"FindMentors"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"search"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"peerMentors"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"search"},"value":{"kind":"Variable","name":{"kind":"Name","value":"search"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"20"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"edges"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"node"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"chapters"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<FindMentorsQuery, FindMentorsQueryVariables>;
 export const MentorNameDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"MentorName"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"peerMentor"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}}]}}]}}]} as unknown as DocumentNode<MentorNameQuery, MentorNameQueryVariables>;

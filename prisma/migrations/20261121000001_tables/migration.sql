@@ -1,15 +1,15 @@
--- What is there before, the roles, then the tables.
+-- What must be there before: free names, the roles, and the parts of a Supabase project that Rollcall uses. Then the tables.
 --
---   anon                nobody is logged in; reaches no table
+--   anon                nobody is logged in; has no right to any table
 --   authenticated       a coordinator or a mentor; sees and writes what the policies allow
 --   service_role        an administrator's tool: chapters, members, profiles, activity types, forgetting people
 --   rollcall_server     the server's own bookkeeping: submissions, idempotency keys, entries about them in the audit log
---   rollcall_rights     owns the functions that answer who coordinates whom; reads what that takes
---   rollcall_batch      owns what registers activities and takes them back; meets the same policies as authenticated
+--   rollcall_rights     owns the functions that look up rights, and may read what they need
+--   rollcall_batch      owns the functions that register activities and take them back; bound by the policies of authenticated
 --   rollcall_audit      owns the triggers that write the audit log; may insert there, and nothing else
---   rollcall_retention  owns what forgets people and removes what has had its time
+--   rollcall_retention  owns the functions that forget people and delete expired rows
 
--- A project of somebody else's may have tables under these names. Nothing of theirs is touched.
+-- Tables with these names may belong to another application. They are left alone: the migration fails.
 DO $$
 DECLARE
   taken text := (
@@ -28,8 +28,8 @@ BEGIN
 END
 $$;
 
--- Roles belong to the whole cluster: another database may have created them, in this very moment too.
--- Where the login may not make them, it says at once all that an administrator has to do.
+-- Roles belong to the whole cluster: the migration of another database may have created them, or be creating them now.
+-- Where the login may not create them, the error has all commands that an administrator has to run.
 DO $$
 DECLARE
   wanted text;
@@ -69,9 +69,9 @@ BEGIN
 END
 $$;
 
--- On a Supabase project `auth.users` and `auth.uid()` exist already and are left
--- alone; elsewhere they are created with just what Rollcall needs of them. Existence is asked before CREATE,
--- because IF NOT EXISTS still wants the right to create, which a Supabase project's owner lacks in `auth`.
+-- On a Supabase project `auth.users` and `auth.uid()` exist already and are left alone; elsewhere they are created with just
+-- what Rollcall needs of them. This is not done with IF NOT EXISTS, which requires the right to create in `auth` even where
+-- nothing is created; the owner of a Supabase project does not have it.
 DO $$
 BEGIN
   IF to_regnamespace('auth') IS NULL THEN
@@ -102,14 +102,14 @@ $$;
 
 CREATE SCHEMA rollcall;
 
--- Not auth.uid(): on a Supabase project that one fails where the claim is no UUID. A setting made for one transaction
--- reads '' afterwards on the same connection, not NULL: hence nullif.
+-- Used instead of auth.uid(), which on a Supabase project fails where the claim is no UUID. nullif, because a setting that
+-- was made for one transaction reads '' afterwards on the same connection, not NULL.
 CREATE FUNCTION rollcall.caller() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub'
     ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
   THEN (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid END;
 COMMENT ON FUNCTION rollcall.caller() IS
-  'The user in whose name the statement runs: the token''s subject. NULL where there is none, or where it is no UUID.';
+  'The user in whose name the statement runs: the subject of the token. NULL where there is none, or where it is no UUID.';
 
 CREATE TYPE public.chapter_role AS ENUM ('coordinator', 'peer_mentor');
 CREATE TYPE public.audit_kind AS ENUM ('atomic_batch', 'bulk_submission', 'void', 'export');
@@ -121,9 +121,9 @@ CREATE TYPE public.mentor_submission_error_code AS ENUM (
 CREATE TABLE public.chapters (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   name text NOT NULL,
-  -- Where its days begin: an IANA name, such as Europe/Oslo.
+  -- An IANA name, such as Europe/Oslo: the chapter's days begin at midnight there.
   time_zone text NOT NULL DEFAULT 'UTC',
-  -- The books are closed up to here: what took place before it is neither registered nor taken back any more.
+  -- The books are closed up to this moment: what took place before it can no longer be registered or taken back.
   closed_before timestamptz(3),
   CONSTRAINT chapters_pkey PRIMARY KEY (id),
   CONSTRAINT chapters_name_given CHECK (length(name) BETWEEN 1 AND 200)
@@ -157,12 +157,13 @@ CREATE TABLE public.activity_types (
 );
 CREATE UNIQUE INDEX activity_types_name_key ON public.activity_types (name);
 
--- Orchestrated submissions: one activity for many mentors, each on its own. There is no queue beside these tables: the
--- selection holds whose turn is still to come, and a settled mentor is an outcome.
+-- Submissions: one activity for many mentors, each registered on its own. These tables are also the queue. A mentor that is
+-- still to be settled is a row of bulk_submission_mentors (the selection); settling a mentor deletes that row and writes
+-- one to bulk_submission_outcomes.
 --
--- No foreign key refers to a submission but that of its retries: its selection, outcomes and records are written by
--- functions that hold its row, nothing ever deletes one (a trigger sees to that), and the checks, one for each row,
--- were a fifth of what settling a mentor cost.
+-- The selection, the outcomes and the records of a submission have no foreign key to it. Checking one for each row took a
+-- fifth of the time of settling a mentor, and is not needed: the functions that write these rows lock the submission's
+-- row, and a trigger refuses to delete a submission.
 CREATE TABLE public.bulk_submissions (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   -- NULL where the coordinator has been forgotten.
@@ -178,14 +179,14 @@ CREATE TABLE public.bulk_submissions (
   retry_of_id uuid,
   created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   started_at timestamptz(3),
-  -- Starts without progress, and when the first of them was: a process that dies with a submission again and again must
-  -- not do so for ever, and one that is merely unlucky is not given up.
+  -- How many times in a row it was started without any progress, and when the first of these starts was. A submission that
+  -- makes its process crash is given up after many such starts over a long time; a few may be bad luck.
   unended_starts integer NOT NULL DEFAULT 0,
   unended_since timestamptz(3),
   cancel_requested_at timestamptz(3),
   finished_at timestamptz(3),
   audited_at timestamptz(3),
-  -- Its outcomes have had their time, and are gone.
+  -- When its outcomes expired and were deleted.
   outcomes_expired_at timestamptz(3),
   CONSTRAINT bulk_submissions_pkey PRIMARY KEY (id),
   CONSTRAINT bulk_submissions_acting_coordinator_id_fkey FOREIGN KEY (acting_coordinator_id) REFERENCES public.profiles (user_id) ON DELETE SET NULL,
@@ -200,12 +201,12 @@ CREATE INDEX bulk_submissions_acting_coordinator_id_created_at_id_idx
 CREATE INDEX bulk_submissions_of_chapter
   ON public.bulk_submissions (chapter_id, created_at DESC, id DESC) WHERE chapter_id IS NOT NULL;
 CREATE INDEX bulk_submissions_retries ON public.bulk_submissions (retry_of_id) WHERE retry_of_id IS NOT NULL;
--- What servers look for all the time: little, whatever has piled up over the years.
+-- Servers look for these all the time. The index stays small, however many submissions have finished.
 CREATE INDEX bulk_submissions_open ON public.bulk_submissions (created_at) WHERE finished_at IS NULL OR audited_at IS NULL;
 CREATE INDEX bulk_submissions_with_outcomes ON public.bulk_submissions (finished_at) WHERE outcomes_expired_at IS NULL;
 
--- The mentors whose turn is still to come, by position. No foreign key to them: an id that means nobody is an outcome,
--- not a refusal. NULL is somebody who has been forgotten since.
+-- The mentors that are still to be settled, by position. mentor_id has no foreign key: a submission with unknown ids is
+-- accepted, and they end as outcomes. It is NULL where the person has been forgotten since.
 CREATE TABLE public.bulk_submission_mentors (
   submission_id uuid NOT NULL,
   position integer NOT NULL,
@@ -215,11 +216,11 @@ CREATE TABLE public.bulk_submission_mentors (
 CREATE UNIQUE INDEX bulk_submission_mentors_submission_id_mentor_id_key
   ON public.bulk_submission_mentors (submission_id, mentor_id);
 
--- Records become official statistics: a type or a chapter that records speak of can't be deleted, and a person only by
--- being forgotten, which leaves the record with nobody's name.
--- Times are kept to the millisecond, so that what a client sends, what is compared and what it reads back
--- are the same. now() in a check is safe here: a record that was acceptable once stays acceptable. A day is 24 hours,
--- because '1 day' is an hour more or less where the session's clocks are about to be changed.
+-- Records become official statistics. So a type or a chapter that a record refers to can't be deleted; a person can be
+-- forgotten, and the record then names nobody.
+-- Times are kept to the millisecond, so that what a client sends, what is compared and what it reads back are the same.
+-- now() in a check is safe here: a record that was acceptable once stays acceptable. The check has '24 hours', because
+-- '1 day' is an hour more or less where the session's time zone changes to or from summer time.
 CREATE TABLE public.activity_records (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   peer_mentor_user_id uuid,
@@ -228,11 +229,11 @@ CREATE TABLE public.activity_records (
   duration_minutes integer NOT NULL,
   recorded_by_user_id uuid DEFAULT rollcall.caller(),
   created_at timestamptz(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  -- The chapter that it counts for. It stays with it when people move.
+  -- The chapter that it counts for. It does not change when people move to another chapter.
   chapter_id uuid NOT NULL,
   bulk_submission_id uuid,
   voided_at timestamptz(3),
-  -- No foreign key: only the functions that take back write it, and only forgetting the person takes it out.
+  -- No foreign key: only the functions that take records back write it, and only forgetting the person clears it.
   voided_by uuid,
   void_reason text,
   CONSTRAINT activity_records_pkey PRIMARY KEY (id),
@@ -245,22 +246,22 @@ CREATE TABLE public.activity_records (
   CONSTRAINT activity_records_voided_with_reason CHECK ((voided_at IS NULL) = (void_reason IS NULL) AND (voided_at IS NOT NULL OR voided_by IS NULL)),
   CONSTRAINT activity_records_void_reason_given CHECK (length(void_reason) BETWEEN 1 AND 500)
 );
--- What was taken back no longer stands in the way.
+-- A record that was taken back does not keep the same activity from being registered again.
 CREATE UNIQUE INDEX activity_records_once ON public.activity_records (peer_mentor_user_id, activity_type_id, recorded_at)
   WHERE voided_at IS NULL;
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records (bulk_submission_id, peer_mentor_user_id)
   WHERE voided_at IS NULL AND bulk_submission_id IS NOT NULL;
--- One for each way to list them.
+-- One index for each way to list records.
 CREATE INDEX activity_records_of_chapter ON public.activity_records (chapter_id, recorded_at DESC, id DESC);
 CREATE INDEX activity_records_of_chapter_by_type ON public.activity_records (chapter_id, activity_type_id, recorded_at DESC, id DESC);
 CREATE INDEX activity_records_of_mentor ON public.activity_records (peer_mentor_user_id, recorded_at DESC, id DESC);
--- Whose names a coordinator sees, and what is theirs when somebody is forgotten.
+-- For the policy that says whose names a coordinator sees, and for finding a person's records when they are forgotten.
 CREATE INDEX activity_records_recorded_by ON public.activity_records (recorded_by_user_id, chapter_id);
 CREATE INDEX activity_records_voided_of_submission ON public.activity_records (bulk_submission_id)
   WHERE voided_at IS NOT NULL AND bulk_submission_id IS NOT NULL;
 CREATE INDEX activity_records_voided_by ON public.activity_records (voided_by) WHERE voided_by IS NOT NULL;
 
--- Append-only, by sequence.
+-- One row for each settled mentor, with sequences from 1 without a gap. Append-only.
 CREATE TABLE public.bulk_submission_outcomes (
   submission_id uuid NOT NULL,
   sequence integer NOT NULL,
@@ -294,9 +295,9 @@ CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys (created
 CREATE TABLE public.proxy_audit_log (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   kind public.audit_kind NOT NULL,
-  -- NULL where they have been forgotten.
+  -- NULL where the person has been forgotten.
   acting_coordinator_id uuid,
-  -- Whose records it is about; NULL where they are of several chapters.
+  -- The chapter whose records the entry is about; NULL where they are of several chapters.
   chapter_id uuid,
   submission_id uuid,
   total integer NOT NULL,
@@ -314,12 +315,12 @@ CREATE INDEX proxy_audit_log_acting_coordinator_id_created_at_id_idx
 CREATE INDEX proxy_audit_log_of_chapter ON public.proxy_audit_log (chapter_id, created_at DESC, id DESC) WHERE chapter_id IS NOT NULL;
 CREATE UNIQUE INDEX proxy_audit_log_once_a_submission ON public.proxy_audit_log (submission_id) WHERE kind = 'bulk_submission';
 
--- Peer mentors by chapter and name: an index over two tables, kept by triggers, for lists and searches by name.
+-- Peer mentors by chapter and name, for lists and searches by name. Triggers maintain it from chapter_members and profiles.
 CREATE TABLE rollcall.mentor_directory (
   chapter_id uuid NOT NULL,
   display_name text NOT NULL,
   user_id uuid NOT NULL,
-  -- As rollcall.searchable makes it of the display name.
+  -- rollcall.searchable(display_name)
   search_name text NOT NULL,
   CONSTRAINT mentor_directory_pkey PRIMARY KEY (chapter_id, display_name, user_id)
 );

@@ -1,18 +1,19 @@
--- Who may do what: the questions that policies ask, policies, grants, and what nobody may do.
+-- Who may do what: the functions that policies call, the policies, the grants, and the triggers that refuse what nobody may
+-- do.
 GRANT USAGE ON SCHEMA rollcall TO authenticated, service_role, rollcall_server, rollcall_rights, rollcall_batch, rollcall_audit,
   rollcall_retention;
 GRANT USAGE ON SCHEMA public TO anon, authenticated, service_role, rollcall_server, rollcall_rights, rollcall_batch, rollcall_audit,
   rollcall_retention;
 
--- A Supabase project grants new tables to everybody: start from nothing.
+-- A Supabase project grants rights on new tables to everybody. They are revoked, so that only the grants below apply.
 REVOKE ALL ON public.chapters, public.profiles, public.chapter_members, public.activity_types,
   public.activity_records, public.idempotency_keys, public.proxy_audit_log,
   public.bulk_submissions, public.bulk_submission_mentors, public.bulk_submission_outcomes, rollcall.mentor_directory
   FROM PUBLIC, anon, authenticated, service_role;
 
--- The questions that policies ask. They look at memberships of others, which the asking user may not see:
--- hence SECURITY DEFINER, under a role that can read memberships. In PL/pgSQL, because their plans are then made once a
--- session. That may be while the tables are still empty, when a sequential scan looks as good as an index: those are off.
+-- The functions that policies call. They read memberships of other users, which the caller may not see: hence SECURITY
+-- DEFINER, owned by a role that can read memberships. They are in PL/pgSQL so that their plans are made once a session. That
+-- may be while the tables are still empty, when a sequential scan looks as cheap as an index: hence enable_seqscan = off.
 
 CREATE FUNCTION rollcall.coordinated_chapters() RETURNS uuid[]
   LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
@@ -63,7 +64,8 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA rollcall FROM PUBLIC, anon, authenticated,
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA rollcall TO authenticated, rollcall_batch, rollcall_rights;
 GRANT EXECUTE ON FUNCTION rollcall.caller() TO service_role, rollcall_server;
 
--- Only who can create in a schema may be given something in it: the right is lent for this one moment.
+-- A role can be made the owner of a function only while it may create in the function's schema, so that right is granted
+-- for these statements only.
 GRANT CREATE ON SCHEMA rollcall TO rollcall_rights;
 ALTER FUNCTION rollcall.coordinated_chapters() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.own_chapters() OWNER TO rollcall_rights;
@@ -71,7 +73,7 @@ ALTER FUNCTION rollcall.is_coordinator() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.is_peer_mentor() OWNER TO rollcall_rights;
 REVOKE CREATE ON SCHEMA rollcall FROM rollcall_rights;
 
--- Row level security: on for everybody, and forced, so that it binds the tables' owner too.
+-- Row level security is on, and forced, so that it also applies to the tables' owner.
 ALTER TABLE public.chapters ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.chapter_members ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -84,8 +86,9 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL S
 ALTER TABLE public.proxy_audit_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE rollcall.mentor_directory ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
--- Sub-selects around the questions make PostgreSQL ask once a statement instead of once a row. OFFSET 0 keeps an EXISTS
--- what it says: a probe by index for the row at hand. Without it the planner may read everybody into a hash table first.
+-- The functions are called in sub-selects so that PostgreSQL calls them once a statement instead of once a row. OFFSET 0
+-- makes each EXISTS a look-up by index for one row; without it the planner may turn it into a hash join, which reads the
+-- whole table first.
 
 -- People and chapters
 CREATE POLICY "everybody logged in sees the chapters" ON public.chapters FOR SELECT TO authenticated, rollcall_batch
@@ -134,7 +137,7 @@ CREATE POLICY "coordinators take back their chapters', mentors their own" ON pub
     OR (peer_mentor_user_id = (SELECT rollcall.caller()) AND recorded_by_user_id = (SELECT rollcall.caller()))
   );
 
--- Submissions: who submitted them sees them for as long as they coordinate anything; only the server writes.
+-- Submissions: whoever submitted them sees them as long as they coordinate any chapter. Only the server writes them.
 CREATE POLICY "coordinators see what they submitted, and their chapters'" ON public.bulk_submissions FOR SELECT TO authenticated, rollcall_batch
   USING (
     (acting_coordinator_id = (SELECT rollcall.caller()) AND (SELECT rollcall.is_coordinator()))
@@ -154,23 +157,23 @@ CREATE POLICY "the server keeps the keys" ON public.idempotency_keys FOR ALL TO 
 -- The audit log
 CREATE POLICY "coordinators see what they did, and their chapters' entries" ON public.proxy_audit_log FOR SELECT TO authenticated
   USING (acting_coordinator_id = (SELECT rollcall.caller()) OR chapter_id = ANY ((SELECT rollcall.coordinated_chapters())::uuid[]));
-CREATE POLICY "the log is written" ON public.proxy_audit_log FOR INSERT TO rollcall_server, rollcall_audit WITH CHECK (true);
+CREATE POLICY "the server and the audit triggers write the log" ON public.proxy_audit_log FOR INSERT TO rollcall_server, rollcall_audit WITH CHECK (true);
 
--- The owners of functions that answer for others, or clean up
-CREATE POLICY "rights are looked up here" ON public.chapter_members FOR SELECT TO rollcall_rights USING (true);
-CREATE POLICY "names are looked up here" ON public.profiles FOR SELECT TO rollcall_rights USING (true);
-CREATE POLICY "books are looked up here" ON public.chapters FOR SELECT TO rollcall_rights USING (true);
-CREATE POLICY "books are held as they are here" ON public.chapters FOR UPDATE TO rollcall_rights USING (true) WITH CHECK (false);
-CREATE POLICY "duplicates are looked up here" ON public.activity_records FOR SELECT TO rollcall_rights USING (true);
-CREATE POLICY "what runs is looked up here" ON public.bulk_submissions FOR SELECT TO rollcall_rights USING (true);
-CREATE POLICY "the directory is kept here" ON rollcall.mentor_directory FOR ALL TO rollcall_rights USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.activity_records FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.bulk_submissions FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.bulk_submission_mentors FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.bulk_submission_outcomes FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.proxy_audit_log FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.idempotency_keys FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
-CREATE POLICY "people are forgotten here" ON public.profiles FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+-- For the owners of SECURITY DEFINER functions, which look up or change what their callers may not
+CREATE POLICY "functions look up memberships" ON public.chapter_members FOR SELECT TO rollcall_rights USING (true);
+CREATE POLICY "functions look up names" ON public.profiles FOR SELECT TO rollcall_rights USING (true);
+CREATE POLICY "functions look up closed books" ON public.chapters FOR SELECT TO rollcall_rights USING (true);
+CREATE POLICY "functions lock chapters, and change nothing in them" ON public.chapters FOR UPDATE TO rollcall_rights USING (true) WITH CHECK (false);
+CREATE POLICY "functions look up duplicates" ON public.activity_records FOR SELECT TO rollcall_rights USING (true);
+CREATE POLICY "functions look up running submissions" ON public.bulk_submissions FOR SELECT TO rollcall_rights USING (true);
+CREATE POLICY "functions maintain the directory" ON rollcall.mentor_directory FOR ALL TO rollcall_rights USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.activity_records FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.bulk_submissions FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.bulk_submission_mentors FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.bulk_submission_outcomes FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.proxy_audit_log FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.idempotency_keys FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
+CREATE POLICY "functions forget people and delete expired rows" ON public.profiles FOR ALL TO rollcall_retention USING (true) WITH CHECK (true);
 
 GRANT SELECT ON public.chapters, public.chapter_members, public.profiles, public.activity_types,
   public.activity_records, public.proxy_audit_log, public.bulk_submissions, public.bulk_submission_outcomes TO authenticated;
@@ -187,7 +190,7 @@ GRANT SELECT, INSERT ON public.bulk_submission_outcomes TO rollcall_server;
 GRANT SELECT (id, voided_at) ON public.activity_records TO rollcall_server;
 GRANT INSERT ON public.proxy_audit_log TO rollcall_server, rollcall_audit;
 GRANT SELECT ON public.chapters, public.chapter_members, public.profiles, public.activity_records, public.bulk_submissions TO rollcall_rights;
-GRANT UPDATE (closed_before) ON public.chapters TO rollcall_rights; -- for FOR SHARE; the policy lets nothing be changed
+GRANT UPDATE (closed_before) ON public.chapters TO rollcall_rights; -- required for FOR SHARE; the policy refuses changes
 GRANT SELECT, INSERT, DELETE ON rollcall.mentor_directory TO rollcall_rights;
 GRANT SELECT (user_id), DELETE ON public.profiles TO rollcall_retention;
 GRANT SELECT (id, peer_mentor_user_id, recorded_by_user_id, voided_by), UPDATE (peer_mentor_user_id, recorded_by_user_id, voided_by)
@@ -198,12 +201,13 @@ GRANT SELECT, UPDATE (mentor_id), DELETE ON public.bulk_submission_outcomes TO r
 GRANT SELECT (acting_coordinator_id), UPDATE (acting_coordinator_id) ON public.proxy_audit_log TO rollcall_retention;
 GRANT SELECT (user_id, operation, key, created_at), DELETE ON public.idempotency_keys TO rollcall_retention;
 
--- What was written stays as it was written, for the tables' owner too; only forgetting people and what has had its time
--- go through. By the statement, not the row: whoever's policies show no row would otherwise be told that all went well.
+-- Nobody deletes rows of these tables or changes the audit log or the outcomes, not even the tables' owner. The only
+-- exception is rollcall_retention, which forgets people and deletes expired rows. The triggers are FOR EACH STATEMENT:
+-- a caller whose policies show no row would otherwise get no error.
 CREATE FUNCTION rollcall.refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF current_user <> 'rollcall_retention' THEN
-    RAISE insufficient_privilege USING MESSAGE = format('Nothing is deleted from %I, and nothing in it rewritten.', TG_TABLE_NAME);
+    RAISE insufficient_privilege USING MESSAGE = format('Rows of %I can''t be deleted or rewritten.', TG_TABLE_NAME);
   END IF;
   RETURN NULL;
 END
@@ -218,7 +222,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON public.activity_records
   FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_change();
 
 -- A record changes in two ways: it is taken back, once, by the functions for that, or a person in it is forgotten
--- (by a function too, or by the foreign keys, which act in the owner's name).
+-- (also by a function, or by the foreign keys, which act as the tables' owner).
 CREATE FUNCTION rollcall.refuse_rewriting() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF (NEW.id, NEW.activity_type_id, NEW.recorded_at, NEW.duration_minutes, NEW.created_at, NEW.chapter_id)
@@ -245,13 +249,13 @@ REVOKE ALL ON FUNCTION rollcall.refuse_change(), rollcall.refuse_rewriting() FRO
 
 DO $$
 BEGIN
-  -- The books of migrations lie in the public schema too: whoever migrates keeps them, and the server compares them with
-  -- its own when it starts.
+  -- Prisma's table of applied migrations is in the public schema too. The login that migrates writes it; the server reads it
+  -- when it starts, to compare it with its own migrations.
   IF to_regclass('public._prisma_migrations') IS NOT NULL THEN
     ALTER TABLE public._prisma_migrations ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-    CREATE POLICY "whoever migrates keeps the books" ON public._prisma_migrations FOR ALL TO CURRENT_USER
+    CREATE POLICY "the login that migrates keeps the list of migrations" ON public._prisma_migrations FOR ALL TO CURRENT_USER
       USING (true) WITH CHECK (true);
-    CREATE POLICY "the server compares the books" ON public._prisma_migrations FOR SELECT TO rollcall_server USING (true);
+    CREATE POLICY "the server reads the list of migrations" ON public._prisma_migrations FOR SELECT TO rollcall_server USING (true);
     REVOKE ALL ON public._prisma_migrations FROM PUBLIC, anon, authenticated, service_role;
     GRANT SELECT ON public._prisma_migrations TO rollcall_server;
   END IF;

@@ -1,11 +1,10 @@
--- What every way of registering activities goes through: the chapter that a record counts for, closed books, the audit
--- log, the rules for rows that are read already, and the one INSERT.
+-- What all ways of registering activities share: the chapter that a record counts for, closed books, the audit log, the rules
+-- for rows that have been parsed, and the INSERT.
 --
--- Plans are made once a session, and that may be while the tables are still empty. So the functions take nothing but
--- probes by index into account, whatever the tables' size looks like: sequential scans, and the joins that want them,
--- are off.
+-- The functions turn off sequential scans and the joins that need them. Their plans are made once a session, perhaps while
+-- the tables are still empty; a plan that was cheap then must not scan a full table later.
 
--- One activity that is to be registered. Malformed values have become NULL.
+-- One activity to register, parsed. Values that were missing or malformed are NULL.
 CREATE TYPE rollcall.new_activity AS (
   peer_mentor_user_id uuid,
   activity_type_id uuid,
@@ -15,8 +14,8 @@ CREATE TYPE rollcall.new_activity AS (
   chapter_id uuid
 );
 
--- A plain INSERT that names no chapter. Where nobody is logged in (an administrator's INSERT) any chapter of the mentor
--- will do. NULL where there is none: the policy then refuses the row, as it does that of a mentor who does not exist.
+-- For a plain INSERT that names no chapter. Where nobody is logged in (an administrator's INSERT) every chapter of the mentor
+-- is considered. Where there is none, chapter_id stays NULL and the policy refuses the row, as it does for an unknown mentor.
 CREATE FUNCTION rollcall.stamp_chapter() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$
@@ -33,12 +32,12 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.stamp_chapter() IS
-  'Stamps a record that names no chapter with the one, of those that mentor and caller share, that the mentor has belonged to longest.';
+  'Gives a record that names no chapter the one that the mentor has belonged to longest, of those that mentor and caller share.';
 CREATE TRIGGER stamped BEFORE INSERT ON public.activity_records
   FOR EACH ROW WHEN (NEW.chapter_id IS NULL) EXECUTE FUNCTION rollcall.stamp_chapter();
 
--- Whoever writes holds the books as they are until the transaction ends: an administrator who closes them waits for those
--- who are writing, and who writes later waits for the administrator.
+-- FOR SHARE keeps the answer true until the transaction ends: an administrator who closes the books waits for transactions
+-- that are writing records, and later transactions wait for the administrator's.
 CREATE FUNCTION rollcall.closed_before(chapter uuid) RETURNS timestamptz
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$
@@ -46,7 +45,7 @@ BEGIN
   RETURN (SELECT book.closed_before FROM public.chapters AS book WHERE book.id = chapter FOR SHARE);
 END
 $$;
-COMMENT ON FUNCTION rollcall.closed_before(uuid) IS 'Up to when a chapter''s books are closed; NULL where they are open.';
+COMMENT ON FUNCTION rollcall.closed_before(uuid) IS 'Up to when a chapter''s books are closed; NULL where they are open. Locks the chapter against changes until the transaction ends.';
 
 CREATE FUNCTION rollcall.refuse_closed_period() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -68,7 +67,7 @@ COMMENT ON FUNCTION rollcall.refuse_closed_period() IS 'Refuses a statement that
 CREATE TRIGGER period_open AFTER INSERT ON public.activity_records
   REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION rollcall.refuse_closed_period();
 
--- The audit log. Rows of a submission are left out: it has its one entry at its end.
+-- The audit log. Rows of a submission are left out: the submission gets one entry when it has finished.
 CREATE FUNCTION rollcall.audit_registration() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -97,10 +96,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.is_registered(uuid, uuid, timestamptz) IS
-  'Whether a mentor has this very activity, for whichever chapter it counts: yes or no, and no more.';
+  'Whether a mentor has an activity of this type at this time, in any chapter. It answers only yes or no, because the caller may not be allowed to see the record.';
 
--- Everything that is wrong with rows that are read already: references, rights, closed books, duplicates. The straight way
--- of a good batch does not come here. `index` counts from 0; `place` is the field's.
+-- Everything wrong with parsed rows: references, rights, closed books, duplicates. A batch whose INSERT succeeds never gets
+-- here. `index` is the row's, from 0; `place` is the position of the field, by which the issues of a row are sorted.
 CREATE FUNCTION rollcall.row_issues(activities rollcall.new_activity[])
   RETURNS TABLE (index integer, place integer, field text, code text, message text)
   LANGUAGE plpgsql STABLE ROWS 200 SET search_path = pg_catalog, public, pg_temp
@@ -127,7 +126,7 @@ BEGIN
       ORDER BY shared.since, shared.chapter_id LIMIT 1
     ) AS member ON true
   )
-  -- Whether a mentor exists is told only of those whom the caller may see.
+  -- People whom the caller may not see get the same answer as ids that nobody has, so that it does not tell who exists.
   SELECT given.index, 1, 'peer_mentor_user_id',
     CASE WHEN stranger.visible THEN 'MENTOR_NOT_IN_YOUR_CHAPTERS' ELSE 'PEER_MENTOR_NOT_FOUND' END,
     CASE WHEN stranger.visible THEN 'This person is not a peer mentor in the chapters that you coordinate.'
@@ -213,13 +212,13 @@ BEGIN
   FROM ROWS FROM (unnest(ids), unnest(activities)) AS given (
     id, peer_mentor_user_id, activity_type_id, recorded_at, duration_minutes, recorded_by_user_id, chapter_id
   )
-  -- One order for everybody, so that two batches that overlap wait for each other instead of deadlocking.
+  -- All batches insert in the same order, so that two that overlap wait for each other instead of deadlocking.
   ORDER BY given.peer_mentor_user_id, given.activity_type_id, given.recorded_at;
   RETURN ids;
 END
 $$;
 COMMENT ON FUNCTION rollcall.write_activities(rollcall.new_activity[], uuid) IS
-  'Writes rows that are well-formed, all or none, and answers with their ids in the same order. What is wrong with them shows as the error of a policy or a constraint.';
+  'Writes rows that are well-formed, all or none, and returns their ids in the same order. Where something is wrong with a row, the error is that of a policy or a constraint.';
 
 REVOKE ALL ON FUNCTION rollcall.stamp_chapter(), rollcall.closed_before(uuid), rollcall.refuse_closed_period(),
   rollcall.audit_registration(), rollcall.is_registered(uuid, uuid, timestamptz),
@@ -228,7 +227,7 @@ REVOKE ALL ON FUNCTION rollcall.stamp_chapter(), rollcall.closed_before(uuid), r
 GRANT EXECUTE ON FUNCTION rollcall.closed_before(uuid), rollcall.is_registered(uuid, uuid, timestamptz), rollcall.row_issues(rollcall.new_activity[]),
   rollcall.write_activities(rollcall.new_activity[], uuid) TO rollcall_batch;
 
--- Only who can create in a schema may be given something in it: the right is lent for this one moment.
+-- A role can be made the owner of a function only while it may create in the function's schema (see the migration of rights).
 GRANT CREATE ON SCHEMA rollcall TO rollcall_rights, rollcall_audit;
 ALTER FUNCTION rollcall.stamp_chapter() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.closed_before(uuid) OWNER TO rollcall_rights;

@@ -1,39 +1,39 @@
 -- public.insert_bulk_activities(activities jsonb[]) RETURNS uuid[]
 --
--- Registers up to 200 activities, all or none, and answers with their ids in input order.
+-- Registers up to 200 activities, all or none, and returns their ids in input order.
 --
 -- Each element of `activities` is an object:
 --
 --   peer_mentor_user_id  required  uuid       a peer mentor of a chapter that the caller coordinates, or the caller
 --   activity_type_id     required  uuid       an activity type
 --   recorded_at          required  timestamp  RFC 3339 with an offset, such as "2026-03-01T09:30:00Z"; from 1900 on,
---                                             at most one day ahead; kept to the millisecond (truncated)
+--                                             at most 24 hours in the future; kept to the millisecond (truncated)
 --   duration_minutes     required  integer    1 to 1440
 --   recorded_by_user_id  optional  uuid       the caller, who is also the default; nobody else
 --   chapter_id           optional  uuid       the chapter that it counts for: one of the caller's and of the mentor's; where
 --                                             left out, the one of those that the mentor has belonged to longest
 --
--- Any other key is refused, bulk_submission_id too: a misspelt one would otherwise be dropped in silence. An empty array
--- answers with an empty array.
+-- Any other key is refused, bulk_submission_id too: a misspelt one would otherwise be ignored silently. For an empty
+-- array it returns an empty array.
 --
 -- What it refuses, in this order:
 --
 --   SQLSTATE 54000  more than 200 activities; nothing else was looked at. DETAIL is {"limit", "received"}
 --   SQLSTATE 42501  the caller is not logged in, or coordinates no chapter
 --   SQLSTATE PT400, PT403, PT409
---                   rows with something wrong with them. DETAIL is {"issues": [{index, field, code, message}, …]},
+--                   something is wrong with some rows. DETAIL is {"issues": [{index, field, code, message}, …]},
 --                   all issues of all rows, in input order; index counts from 0; field is null where the row as a
 --                   whole is meant. PostgREST answers PTnnn with the HTTP status nnn: 409 where all issues are
 --                   duplicates, 403 where all are duplicates or a matter of rights, 400 otherwise.
 --   SQLSTATE 40001  the rows changed again and again while they were being written; try again
 --
--- The way of a good batch is straight: the payload is read once, the rows are written once, and only where that fails are
--- all issues of all rows looked for.
+-- For a good batch the payload is parsed once and the rows are inserted once. Only where that fails are the issues of all
+-- rows collected.
 --
--- It is SECURITY DEFINER under a role that is no superuser and has no BYPASSRLS: its reads and inserts meet the same
--- policies as the caller's own would, with the caller's auth.uid().
+-- It is SECURITY DEFINER, owned by a role that is no superuser and has no BYPASSRLS: the same policies apply to its reads and
+-- inserts as to the caller's own, for the caller's user id.
 
--- Without a regular expression, which would take twice as long: the dashes stand where they must, and all else is hexadecimal.
+-- Checks that the dashes are at their places and all else is hexadecimal. A regular expression would take twice as long.
 CREATE FUNCTION rollcall.parse_uuid(value jsonb) RETURNS uuid
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -42,7 +42,7 @@ RETURN CASE
     AND jsonb_typeof(value) = 'string'
   THEN (value #>> '{}')::uuid
 END;
-COMMENT ON FUNCTION rollcall.parse_uuid(jsonb) IS 'The UUID that a JSON string spells in its canonical form, or NULL.';
+COMMENT ON FUNCTION rollcall.parse_uuid(jsonb) IS 'The UUID in a JSON string, which must have its canonical form; NULL where there is none.';
 
 CREATE FUNCTION rollcall.parse_minutes(value jsonb) RETURNS integer
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -50,14 +50,15 @@ RETURN CASE
   WHEN jsonb_typeof(value) = 'number' THEN
     CASE WHEN (value)::numeric BETWEEN 1 AND 1440 AND (value)::numeric = trunc((value)::numeric) THEN (value)::integer END
 END;
-COMMENT ON FUNCTION rollcall.parse_minutes(jsonb) IS 'The whole number of minutes from 1 to 1440 that a JSON number gives, or NULL.';
+COMMENT ON FUNCTION rollcall.parse_minutes(jsonb) IS 'The whole number of minutes, from 1 to 1440, in a JSON number; NULL where there is none.';
 
--- The cast alone would do, but fails the whole statement on a date that does not exist, and PostgreSQL 15 has no
--- way to ask beforehand: so the pattern admits what exists in every month, and the last days are looked up.
+-- A cast alone would fail the whole statement on a date that does not exist, and PostgreSQL 15 can't test a value before the
+-- cast. So a pattern checks the form, and days after the 28th are compared with the length of the month.
 CREATE FUNCTION rollcall.parse_timestamp(value jsonb) RETURNS timestamptz
   LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE
-  -- As toISOString and Rollcall itself write it, without a regular expression, which would take four times as long.
+  -- The usual form, which JavaScript's toISOString writes, is checked without a regular expression: that would take four
+  -- times as long.
   WHEN value #>> '{}' LIKE '____-__-__T__:__:__.___Z'
     AND translate(value #>> '{}', '0123456789', '') = '--T::.Z'
     AND substr(value #>> '{}', 1, 4) <> '0000'
@@ -71,11 +72,11 @@ RETURN CASE
     WHEN substr(value #>> '{}', 9, 2)::integer <= 28
       OR substr(value #>> '{}', 9, 2)::integer <= extract(day FROM
         make_date(substr(value #>> '{}', 1, 4)::integer, substr(value #>> '{}', 6, 2)::integer, 1) + interval '1 month - 1 day')
-    -- The cast rounds what is finer than a microsecond: it is cut off before, not after.
+    -- The digits after the milliseconds are cut off before the cast, because the cast rounds.
     THEN regexp_replace(value #>> '{}', '([.][0-9]{3})[0-9]+', '\1')::timestamptz
   END
 END;
-COMMENT ON FUNCTION rollcall.parse_timestamp(jsonb) IS 'The moment that an RFC 3339 JSON string names, truncated to milliseconds, or NULL.';
+COMMENT ON FUNCTION rollcall.parse_timestamp(jsonb) IS 'The RFC 3339 timestamp in a JSON string, truncated to milliseconds; NULL where there is none.';
 
 CREATE FUNCTION rollcall.read_activities(activities jsonb[], OUT rows rollcall.new_activity[], OUT well_formed boolean)
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off
@@ -109,7 +110,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.read_activities(jsonb[]) IS
-  'The rows that a payload spells, NULL where a value is missing or malformed, and whether all of them are well-formed.';
+  'The rows of a payload, with NULL where a value is missing or malformed, and whether all of them are well-formed.';
 
 CREATE FUNCTION rollcall.payload_issues(activities jsonb[])
   RETURNS TABLE (index integer, place integer, field text, code text, message text)
@@ -186,7 +187,7 @@ DECLARE
   issues jsonb;
 BEGIN
   SELECT read.rows, read.well_formed INTO rows, well_formed FROM rollcall.read_activities(activities) AS read;
-  -- Once more where what stood in the way was gone when it was looked for.
+  -- A second attempt, because what made the INSERT fail may be gone by the time the issues are collected.
   FOR attempt IN 1..2 LOOP
     IF well_formed THEN
       BEGIN
@@ -196,7 +197,7 @@ BEGIN
           issues := rollcall.activity_issues(activities);
         WHEN insufficient_privilege THEN
           issues := rollcall.activity_issues(activities);
-          -- Not a matter of these rows: somebody has taken a right from Rollcall's own roles.
+          -- Nothing is wrong with the rows: one of Rollcall's own roles lacks a right.
           IF issues IS NULL AND attempt = 2 THEN
             RAISE;
           END IF;
@@ -231,7 +232,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.raise_issues(jsonb, text) IS
-  'Raises issues of rows as one error: DETAIL has all of them, and the SQLSTATE is the one that PostgREST maps to their HTTP status.';
+  'Raises issues of rows as one error: DETAIL has all of them, and PostgREST turns the SQLSTATE into the right HTTP status.';
 
 CREATE FUNCTION public.insert_bulk_activities(activities jsonb[]) RETURNS uuid[]
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -257,7 +258,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION public.insert_bulk_activities(jsonb[]) IS
-  'Registers up to 200 activities [{peer_mentor_user_id, activity_type_id, recorded_at, duration_minutes, recorded_by_user_id?, chapter_id?}, …], all or none; answers with their ids in input order.';
+  'Registers up to 200 activities [{peer_mentor_user_id, activity_type_id, recorded_at, duration_minutes, recorded_by_user_id?, chapter_id?}, …], all or none; returns their ids in input order.';
 
 CREATE FUNCTION rollcall.register_activity(activity jsonb) RETURNS uuid
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -285,7 +286,7 @@ GRANT EXECUTE ON FUNCTION rollcall.parse_uuid(jsonb), rollcall.parse_minutes(jso
   TO rollcall_batch;
 GRANT EXECUTE ON FUNCTION public.insert_bulk_activities(jsonb[]), rollcall.register_activity(jsonb) TO authenticated;
 
--- Only who can create in a schema may be given something in it: the right is lent for this one moment.
+-- A role can be made the owner of a function only while it may create in the function's schema (see the migration of rights).
 GRANT CREATE ON SCHEMA public, rollcall TO rollcall_batch;
 ALTER FUNCTION public.insert_bulk_activities(jsonb[]) OWNER TO rollcall_batch;
 ALTER FUNCTION rollcall.register_activity(jsonb) OWNER TO rollcall_batch;

@@ -1,23 +1,23 @@
--- Taking back what should not have been registered. It stays on record, with who took it back, when and why; it counts no
--- more, and no longer stands in the way of the same activity. Nothing un-voids.
+-- Taking back (voiding) activities that should not have been registered. A record that is taken back stays, with who took it
+-- back, when and why. It no longer counts, the same activity can be registered again, and taking back can't be undone.
 --
 -- public.void_activities(activity_ids uuid[], reason text) RETURNS integer
 -- public.void_submission(submission_id uuid, reason text) RETURNS integer
 --
--- Take back activities by id (at most 200), or all that a finished submission registered, however many: all or none. The
--- answer is how many were taken back; what had been already does not change, and is not counted.
+-- Take back activities by id (at most 200), or all that a finished submission registered, however many: all or none. They
+-- return how many were taken back. Records that had been taken back before do not change, and are not counted.
 --
 -- Coordinators take back what counts for the chapters that they coordinate, mentors what they registered themselves.
 --
 --   SQLSTATE 54000  more than 200 ids. DETAIL is {"limit", "received"}
 --   SQLSTATE 42501  nobody is logged in
---   SQLSTATE 22023  no list of ids; no reason, or one of more than 500 characters
---   SQLSTATE PT404  there is no such submission, or none of the caller's
+--   SQLSTATE 22023  the ids are not a list; the reason is empty, or longer than 500 characters
+--   SQLSTATE PT404  there is no such submission, or the caller may not see it
 --   SQLSTATE PT409  the submission still runs. DETAIL is {"submissionId"}
 --   SQLSTATE PT400, PT403
---                   DETAIL is {"issues": [{index, field, code, message}, …]}, as of insert_bulk_activities: ACTIVITY_NOT_FOUND
---                   (there is none that the caller may see), VOID_NOT_ALLOWED, PERIOD_CLOSED. Of a whole submission each
---                   is named once, under index 0.
+--                   DETAIL is {"issues": [{index, field, code, message}, …]}, as with insert_bulk_activities: ACTIVITY_NOT_FOUND
+--                   (there is none that the caller may see), VOID_NOT_ALLOWED, PERIOD_CLOSED. For a whole submission
+--                   each code appears at most once, with index 0.
 
 CREATE FUNCTION rollcall.is_running(submission uuid) RETURNS boolean
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
@@ -33,14 +33,14 @@ CREATE FUNCTION rollcall.refuse_voiding(reason text) RETURNS void
 AS $$
 BEGIN
   IF rollcall.caller() IS NULL THEN
-    RAISE insufficient_privilege USING MESSAGE = 'Only who is logged in may take back activities.';
+    RAISE insufficient_privilege USING MESSAGE = 'Only somebody who is logged in may take back activities.';
   END IF;
   IF coalesce(btrim(reason), '') = '' OR length(reason) > 500 THEN
     RAISE invalid_parameter_value USING MESSAGE = 'A reason is required, of at most 500 characters.';
   END IF;
 END
 $$;
-COMMENT ON FUNCTION rollcall.refuse_voiding(text) IS 'Refuses who is not logged in, and what is no reason.';
+COMMENT ON FUNCTION rollcall.refuse_voiding(text) IS 'Raises an error where nobody is logged in, or where the reason is empty or too long.';
 
 CREATE FUNCTION public.void_activities(activity_ids uuid[], reason text) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -63,7 +63,7 @@ BEGIN
   IF activity_ids IS NULL OR array_ndims(activity_ids) > 1 THEN
     RAISE invalid_parameter_value USING MESSAGE = 'The ids must be given as one list.';
   END IF;
-  -- One order for everybody, so that two that overlap wait for each other instead of deadlocking.
+  -- All calls lock in the same order, so that two that overlap wait for each other instead of deadlocking.
   PERFORM FROM public.activity_records AS record WHERE record.id = ANY (activity_ids) ORDER BY record.id FOR UPDATE;
 
   SELECT jsonb_agg(jsonb_build_object('index', (given.position - 1)::integer, 'field', NULL, 'code', issue.code, 'message', issue.message)
@@ -101,7 +101,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION public.void_activities(uuid[], text) IS
-  'Takes back up to 200 activities, all or none; answers with how many were not taken back before.';
+  'Takes back up to 200 activities, all or none. Returns how many it took back; those taken back before are not counted.';
 
 CREATE FUNCTION rollcall.raise_running(submission uuid) RETURNS void
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
@@ -114,7 +114,7 @@ BEGIN
     HINT = 'Cancel it, or wait until it has finished.';
 END
 $$;
-COMMENT ON FUNCTION rollcall.raise_running(uuid) IS 'Refuses to take back what a submission registers while it still runs.';
+COMMENT ON FUNCTION rollcall.raise_running(uuid) IS 'Raises the error that a submission still runs, so that its activities can''t be taken back yet.';
 
 CREATE FUNCTION public.void_submission(submission_id uuid, reason text) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -156,7 +156,7 @@ BEGIN
       'The books of its chapter are closed for this time.')), 'The submission can''t be taken back; nothing was.');
   END IF;
 
-  -- For the audit log: one entry, with the submission in it.
+  -- Tells rollcall.audit_voiding to write one entry, which names the submission.
   PERFORM set_config('rollcall.voided_submission', submission.id::text, true);
   UPDATE public.activity_records AS record SET voided_at = now(), voided_by = caller, void_reason = reason
   WHERE record.bulk_submission_id = submission.id AND record.voided_at IS NULL;
@@ -166,7 +166,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION public.void_submission(uuid, text) IS
-  'Takes back all that a finished submission registered, all or nothing; answers with how many were not taken back before.';
+  'Takes back all activities that a finished submission registered, all or none. Returns how many it took back; those taken back before are not counted.';
 
 CREATE FUNCTION rollcall.audit_voiding() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -183,13 +183,13 @@ BEGIN
     WHERE changed.voided_at IS NOT NULL AND before.voided_at IS NULL
       AND changed.voided_by IS DISTINCT FROM changed.peer_mentor_user_id
   ) AS voided
-  -- Apart by chapter, but for a whole submission.
+  -- One entry for each chapter, or one for a whole submission.
   GROUP BY voided.voided_by, CASE WHEN whole IS NULL THEN voided.chapter_id END;
   RETURN NULL;
 END
 $$;
 COMMENT ON FUNCTION rollcall.audit_voiding() IS
-  'Writes one entry for each acting person and chapter of a statement that takes back activities of somebody else; one for a whole submission.';
+  'Writes one entry for each acting person and chapter of a statement that takes back activities of somebody else; for a whole submission, one in all.';
 CREATE TRIGGER voiding_audited AFTER UPDATE ON public.activity_records
   REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION rollcall.audit_voiding();
 
@@ -199,7 +199,7 @@ REVOKE ALL ON FUNCTION rollcall.is_running(uuid), rollcall.refuse_voiding(text),
 GRANT EXECUTE ON FUNCTION rollcall.is_running(uuid), rollcall.refuse_voiding(text), rollcall.raise_running(uuid) TO rollcall_batch;
 GRANT EXECUTE ON FUNCTION public.void_activities(uuid[], text), public.void_submission(uuid, text) TO authenticated;
 
--- Only who can create in a schema may be given something in it: the right is lent for this one moment.
+-- A role can be made the owner of a function only while it may create in the function's schema (see the migration of rights).
 GRANT CREATE ON SCHEMA public, rollcall TO rollcall_batch, rollcall_rights, rollcall_audit;
 ALTER FUNCTION rollcall.is_running(uuid) OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.audit_voiding() OWNER TO rollcall_audit;

@@ -1,7 +1,7 @@
--- What a submission does in the database: is it acceptable, accept it, settle its mentors, preview it, retry it.
+-- The functions for submissions: check, accept, settle the mentors, preview, retry.
 
--- Why a mentor can't have the activity: the first thing wrong, as a submission's outcome names it. NULL where nothing is.
--- The run asks here where a group did not go in whole, and the preview always.
+-- For each mentor the first reason why the activity can't be registered for them, as the error code of an outcome; NULL where
+-- there is none. A run calls this only where the INSERT of a group failed, the preview always.
 CREATE FUNCTION rollcall.mentor_verdicts(mentors uuid[], template rollcall.new_activity) RETURNS public.mentor_submission_error_code[]
   LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -10,7 +10,7 @@ BEGIN
     SELECT DISTINCT ON (verdict.index)
       CASE
         WHEN verdict.code IS NULL THEN NULL
-        -- A code that only a whole batch can have says that the template went bad after it was accepted.
+        -- The other codes of rows mean that the template has become invalid since the submission was accepted.
         WHEN verdict.code = ANY (enum_range(NULL::public.mentor_submission_error_code)::text[])
           THEN verdict.code::public.mentor_submission_error_code
         ELSE 'INTERNAL_ERROR'
@@ -23,7 +23,7 @@ BEGIN
         FROM unnest(mentors) WITH ORDINALITY AS given (mentor_id, position) ORDER BY given.position
       )) AS issue
       UNION ALL
-      -- Nobody is somebody who has been forgotten.
+      -- A mentor whose id is NULL has been forgotten since.
       SELECT (given.position - 1)::integer, 99, CASE WHEN given.mentor_id IS NULL THEN 'PEER_MENTOR_NOT_FOUND' END
       FROM unnest(mentors) WITH ORDINALITY AS given (mentor_id, position)
     ) AS verdict
@@ -34,7 +34,8 @@ $$;
 COMMENT ON FUNCTION rollcall.mentor_verdicts(uuid[], rollcall.new_activity) IS
   'Why each mentor can''t have the template''s activity, in the order given; NULL where nothing is in the way.';
 
--- The function beneath insert_bulk_activities, for a submission: rows that something is wrong with fail, the rest go in.
+-- Registers by the same rules as insert_bulk_activities, but mentors for whom something is wrong do not keep the others from
+-- being registered.
 CREATE FUNCTION rollcall.register_mentors(
   mentors uuid[], template rollcall.new_activity, submission uuid,
   OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[]
@@ -49,7 +50,8 @@ BEGIN
     error_codes := array_fill('PERMISSION_DENIED'::public.mentor_submission_error_code, ARRAY[cardinality(mentors)]);
     RETURN;
   END IF;
-  -- Straight in; then without those whom the verdicts name; then once more where others were faster.
+  -- First all mentors at once. If that fails, again without those for whom mentor_verdicts finds an error; further attempts,
+  -- because other transactions may have changed something in between.
   FOR attempt IN 1..4 LOOP
     rows := ARRAY(
       SELECT (given.mentor_id, template.activity_type_id, template.recorded_at, template.duration_minutes, NULL,
@@ -70,7 +72,7 @@ BEGIN
       RETURN;
     EXCEPTION
       WHEN unique_violation OR foreign_key_violation OR check_violation OR insufficient_privilege THEN
-        -- Not a matter of these mentors: a right is missing, or others are faster again and again.
+        -- Nothing is wrong with these mentors: a role lacks a right, or other transactions interfere again and again.
         IF attempt = 4 THEN
           RAISE;
         END IF;
@@ -82,33 +84,37 @@ $$;
 COMMENT ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uuid) IS
   'Registers a submission''s activity for mentors with the caller''s rights: for each the id of the record, or the error.';
 
--- rollcall.settle_next: settles the next mentors of a submission, at most so many.
+-- rollcall.settle_next: settles the next mentors of a submission, that is, writes an outcome for each of them.
 --
+--   at_most  how many mentors at most
 --   failure  NULL to register the activity for each of them; otherwise the failure with which they end
---   notify   whether other servers shall hear of it; of a submission's end they hear in any case
+--   notify   whether to notify other servers; they are always notified of a submission's end
 --
--- All in the caller's one transaction, so that a crash neither loses nor doubles anything:
+-- All in the caller's one transaction, so that a crash neither loses an activity nor registers one twice:
 --
---   claim     the next mentors of the selection whom nobody else has at this moment; they leave it
---   register  with the coordinator's rights, as a call of theirs would; who is in the way of nothing goes in
+--   claim     delete the next mentors from the selection, but for those that another transaction has claimed
+--   register  with the coordinator's rights, as in a call of their own; mentors for whom something is wrong fail
 --   count     on the submission's row; its lock, held until the commit, makes sequences run without a gap in the order
 --             of commits. The settle that completes the total sets finished_at.
 --   append    the outcomes
 --
--- It answers with how many it settled, and how many of the submission are settled now, and succeeded. None settled: nobody is
--- left, or the rest are being settled elsewhere.
+-- It returns how many mentors it settled, and how many of the submission are settled now, and how many of those succeeded. It
+-- settles none where no mentor is left, or where other transactions are settling the rest. Where there are viewers, seen_by
+-- names those of them who may see the submission, by the policies, at the end of this settling; and the arrays hold the settled
+-- mentors in the order of their sequences, each with the new record or the error (error_codes is NULL where all were
+-- registered). Where there are none, nobody wants these, and they are NULL.
 CREATE FUNCTION rollcall.settle_next(
   submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL, notify boolean DEFAULT false,
-  OUT settled integer, OUT completed integer, OUT succeeded integer
+  viewers uuid[] DEFAULT '{}',
+  OUT settled integer, OUT completed integer, OUT succeeded integer,
+  OUT mentors uuid[], OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[], OUT settled_at timestamptz,
+  OUT seen_by uuid[]
 )
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
 AS $$
 DECLARE
   template public.bulk_submissions;
-  mentors uuid[];
-  activity_ids uuid[];
-  error_codes public.mentor_submission_error_code[];
   registered integer := 0;
 BEGIN
   WITH claimed AS (
@@ -123,7 +129,9 @@ BEGIN
   SELECT array_agg(claimed.mentor_id ORDER BY claimed.position) INTO mentors FROM claimed;
   settled := coalesce(cardinality(mentors), 0);
   SELECT * INTO STRICT template FROM public.bulk_submissions AS one WHERE one.id = submission;
-  IF settled > 0 AND failure IS NULL THEN
+  IF failure IS NOT NULL THEN
+    error_codes := array_fill(failure, ARRAY[settled]);
+  ELSIF settled > 0 THEN
     PERFORM set_config('request.jwt.claims',
       json_build_object('sub', template.acting_coordinator_id, 'role', 'authenticated')::text, true);
     SELECT done.activity_ids, done.error_codes INTO activity_ids, error_codes
@@ -147,19 +155,29 @@ BEGIN
   WHERE one.id = submission
   RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
+  -- As the column keeps it: what is answered here must be what is read later.
+  settled_at := date_trunc('milliseconds', clock_timestamp());
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
-    CASE WHEN given.activity_id IS NULL THEN coalesce(failure, given.error_code) END,
-    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), clock_timestamp()
+    CASE WHEN given.activity_id IS NULL THEN given.error_code END,
+    succeeded - registered + count(given.activity_id) OVER (ORDER BY given.position), settle_next.settled_at
   FROM unnest(mentors, activity_ids, error_codes) WITH ORDINALITY AS given (mentor_id, activity_id, error_code, position)
   ORDER BY given.position;
 
   IF notify OR completed = template.total THEN
     PERFORM pg_notify('rollcall_progress', submission::text);
   END IF;
+  IF cardinality(viewers) > 0 THEN
+    SELECT array_agg(viewers[looked.place]) INTO seen_by
+    FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+  ELSE
+    mentors := NULL;
+    activity_ids := NULL;
+    error_codes := NULL;
+  END IF;
 END
 $$;
-COMMENT ON FUNCTION rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean) IS
+COMMENT ON FUNCTION rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]) IS
   'Settles the next mentors of a submission in one transaction: claim, register with the coordinator''s rights, count, append.';
 
 CREATE FUNCTION rollcall.template_issues(template jsonb) RETURNS jsonb
@@ -175,7 +193,7 @@ BEGIN
       FROM jsonb_array_elements(rollcall.activity_issues(ARRAY[template])) WITH ORDINALITY AS found (issue, position)
       WHERE issue ->> 'field' IN ('activity_type_id', 'recorded_at', 'duration_minutes', 'chapter_id')
       UNION ALL
-      -- Of the caller's chapters only those that they coordinate will do here.
+      -- A submission needs a chapter that the caller coordinates; to be a peer mentor there is not enough.
       SELECT jsonb_build_object('index', 0, 'field', 'chapter_id', 'code', 'CHAPTER_NOT_FOUND', 'message', 'There is no such chapter of yours.'), 100
       WHERE rollcall.parse_uuid(template -> 'chapter_id') = ANY (rollcall.own_chapters())
         AND rollcall.parse_uuid(template -> 'chapter_id') <> ALL (rollcall.coordinated_chapters())
@@ -204,8 +222,9 @@ $$;
 COMMENT ON FUNCTION rollcall.submission_chapter(uuid) IS
   'The chapter that a submission is for: the one named, else the caller''s only one; NULL where they coordinate several.';
 
--- rollcall.accept_submission: writes a submission and its selection, and tells the servers. NULL where the coordinator has as
--- many that have not finished as they may; of calls at once the others wait, so that none is miscounted.
+-- rollcall.accept_submission: writes a submission and its selection, notifies the servers, and returns the submission's id.
+-- NULL where the coordinator has most_active unfinished submissions already; simultaneous calls for one coordinator wait for
+-- each other, so that the count is right.
 CREATE FUNCTION rollcall.accept_submission(
   acting_coordinator_id uuid, chapter_id uuid, activity_type_id uuid, recorded_at timestamptz, duration_minutes integer,
   mentors uuid[], retry_of_id uuid, most_active integer
@@ -233,15 +252,16 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.accept_submission(uuid, uuid, uuid, timestamptz, integer, uuid[], uuid, integer) IS
-  'Writes a submission and its selection, and tells the servers. NULL where the coordinator has as many running as they may.';
+  'Writes a submission and its selection, notifies the servers, and returns its id. NULL where the coordinator has most_active unfinished submissions already.';
 
 -- rollcall.mentors_to_retry: the failed mentors of a finished submission, in the order of the outcomes.
 --
---   mentors    only these; NULL for those for whom another try may well succeed
---   corrected  whether the template is a new one, which may help where the old one was in the way
+--   mentors    only these; NULL for those whose failure is retryable
+--   corrected  whether the retry has a new template: then NULL also means those whose failure it may cure
 --
--- All retries that go back to one submission are one family, locked by its first: a mentor whom any of them has registered
--- (and nobody has taken back since), or is about to, is left out. So retrying twice registers nobody twice.
+-- A submission and all its retries, and theirs, form a family. A mentor is left out if any submission of the family has
+-- registered them (and the record was not taken back since), or has still to settle them. The row of the family's first
+-- submission is locked, so that two retries at once don't register anybody twice.
 CREATE FUNCTION rollcall.mentors_to_retry(submission uuid, mentors uuid[], corrected boolean) RETURNS SETOF uuid
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
   SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
@@ -256,7 +276,7 @@ BEGIN
     SELECT earlier.id, earlier.retry_of_id FROM public.bulk_submissions AS earlier JOIN ancestor ON earlier.id = ancestor.retry_of_id
   )
   SELECT ancestor.id INTO root FROM ancestor WHERE ancestor.retry_of_id IS NULL;
-  -- Two retries at once: the second waits here, and then sees the first.
+  -- The second of two simultaneous retries waits here until the first has committed.
   PERFORM FROM public.bulk_submissions AS one WHERE one.id = root FOR NO KEY UPDATE;
   WITH RECURSIVE member (id) AS (
     SELECT root
@@ -285,10 +305,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.mentors_to_retry(uuid, uuid[], boolean) IS
-  'The failed mentors of a finished submission whom no retry of its family has registered since or is about to register.';
+  'The failed mentors of a finished submission whom no submission of its family has registered since or has still to settle.';
 
--- rollcall.preview_submission: what settling would say, by the same rules, and who has such an activity on that day already
--- (of the chapter's time zone). One row for each mentor with either; nothing is written.
+-- rollcall.preview_submission: one row for each mentor that settling would fail, by the same rules, and for each that has an
+-- activity of the same type on that day already, by the chapter's time zone. Nothing is written.
 CREATE FUNCTION rollcall.preview_submission(
   mentors uuid[], activity_type_id uuid, recorded_at timestamptz, duration_minutes integer, chapter_id uuid
 ) RETURNS TABLE ("position" integer, mentor_id uuid, error_code public.mentor_submission_error_code, same_day_activity_id uuid)
@@ -320,11 +340,11 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.preview_submission(uuid[], uuid, timestamptz, integer, uuid) IS
-  'The mentors for whom a submission would fail, each with the error, and those who have such an activity on that day already.';
+  'The mentors for whom a submission would fail, each with the error, and those who have an activity of the same type on that day already.';
 
 REVOKE ALL ON FUNCTION rollcall.mentor_verdicts(uuid[], rollcall.new_activity),
   rollcall.register_mentors(uuid[], rollcall.new_activity, uuid),
-  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean),
+  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]),
   rollcall.template_issues(jsonb), rollcall.submission_chapter(uuid),
   rollcall.accept_submission(uuid, uuid, uuid, timestamptz, integer, uuid[], uuid, integer),
   rollcall.mentors_to_retry(uuid, uuid[], boolean), rollcall.preview_submission(uuid[], uuid, timestamptz, integer, uuid)
@@ -333,7 +353,7 @@ GRANT EXECUTE ON FUNCTION rollcall.mentor_verdicts(uuid[], rollcall.new_activity
 GRANT EXECUTE ON FUNCTION rollcall.template_issues(jsonb), rollcall.submission_chapter(uuid),
   rollcall.preview_submission(uuid[], uuid, timestamptz, integer, uuid) TO authenticated;
 GRANT EXECUTE ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uuid),
-  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean),
+  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]),
   rollcall.accept_submission(uuid, uuid, uuid, timestamptz, integer, uuid[], uuid, integer),
   rollcall.mentors_to_retry(uuid, uuid[], boolean) TO rollcall_server;
 

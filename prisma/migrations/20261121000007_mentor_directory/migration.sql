@@ -1,9 +1,10 @@
--- Peer mentors by name: the directory's upkeep, lists and searches in it. It lies in a table of its own because neither a
--- list by name within a chapter nor a search for parts of names can use an index through row level security, and because
--- a page must not cost what the chapter has in mentors.
+-- The directory of peer mentors by name: the triggers that maintain it, and the functions that list and search it. It is a
+-- table of its own because under row level security neither a list by name within a chapter nor a search for parts of names
+-- can use an index, and the cost of a page must not grow with the number of mentors in the chapter.
 
--- rollcall.searchable: a text as searches compare it: lower case, without diacritics, whatever the database's locale.
--- What is spelt in two ways becomes one: Bjørn, Bjorn and Bjoern, Åse, Ase and Aase, Kjær, Kjaer and Kjar.
+-- rollcall.searchable: a text in the form in which searches compare it: lower case, without diacritics, whatever the
+-- database's locale. Spellings of the same name become equal: Bjørn, Bjorn and Bjoern; Åse, Ase and Aase; Kjær, Kjaer and
+-- Kjar.
 CREATE FUNCTION rollcall.searchable(value text) RETURNS text
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN replace(replace(replace(
@@ -15,7 +16,7 @@ RETURN replace(replace(replace(
   )),
   'aa', 'a'), 'ae', 'a'), 'oe', 'o');
 COMMENT ON FUNCTION rollcall.searchable(text) IS
-  'A text as searches compare it: lower case, without diacritics, spellings such as ø, o and oe alike.';
+  'A text in the form in which searches compare it: lower case, without diacritics, spellings such as ø, o and oe alike.';
 
 CREATE FUNCTION rollcall.keep_directory() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -33,7 +34,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION rollcall.keep_directory() IS 'Keeps the directory as the memberships are.';
+COMMENT ON FUNCTION rollcall.keep_directory() IS 'Updates the directory where memberships change.';
 CREATE TRIGGER directory_gains AFTER INSERT ON public.chapter_members
   REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION rollcall.keep_directory();
 CREATE TRIGGER directory_changes AFTER UPDATE ON public.chapter_members
@@ -45,7 +46,7 @@ CREATE FUNCTION rollcall.rename_in_directory() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  -- The name is in the key: out and in again.
+  -- The name is part of the primary key, so the entry is deleted and inserted again.
   WITH renamed AS (
     DELETE FROM rollcall.mentor_directory AS entry USING changed
     WHERE entry.user_id = changed.user_id AND entry.display_name <> changed.display_name
@@ -56,7 +57,7 @@ BEGIN
   RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION rollcall.rename_in_directory() IS 'Keeps the directory as the names are.';
+COMMENT ON FUNCTION rollcall.rename_in_directory() IS 'Updates the directory where names change.';
 CREATE TRIGGER directory_renames AFTER UPDATE ON public.profiles
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION rollcall.rename_in_directory();
 
@@ -64,9 +65,9 @@ CREATE TRIGGER directory_renames AFTER UPDATE ON public.profiles
 -- coordinate, and themselves.
 --
 --   chapter              only those of this chapter; NULL for any
---   search               only those whose names have all of its words somewhere in them; NULL for any
---   after_name, after_id only those behind this place in the order; NULL from the beginning
---   at_most              so many of them; NULL for all
+--   search               only those whose names contain all of its words; NULL for any
+--   after_name, after_id name and id of the last mentor of the page before; NULL for the first page
+--   at_most              how many at most; NULL for all
 CREATE FUNCTION rollcall.list_mentors(chapter uuid, search text, after_name text, after_id uuid, at_most integer)
   RETURNS TABLE (user_id uuid, display_name text)
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -97,7 +98,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.list_mentors(uuid, text, text, uuid, integer) IS
-  'Peer mentors whom the caller may see, by display name and id, from a place in that order on.';
+  'A page of the peer mentors whom the caller may see, by display name and id.';
 
 CREATE FUNCTION rollcall.count_mentors(chapter uuid, search text) RETURNS integer
   LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
@@ -110,7 +111,7 @@ RETURN ARRAY(
   SELECT '%' || regexp_replace(word, '([\\%_])', '\\\1', 'g') || '%'
   FROM regexp_split_to_table(rollcall.searchable(coalesce(search, '')), '\s+') AS word WHERE word <> ''
 );
-COMMENT ON FUNCTION rollcall.search_patterns(text) IS 'The patterns that a name must match all of, one for each word of a search.';
+COMMENT ON FUNCTION rollcall.search_patterns(text) IS 'A LIKE pattern for each word of a search; a name must match all of them.';
 
 REVOKE ALL ON FUNCTION rollcall.searchable(text), rollcall.keep_directory(), rollcall.rename_in_directory(),
   rollcall.list_mentors(uuid, text, text, uuid, integer), rollcall.count_mentors(uuid, text),
@@ -125,8 +126,8 @@ ALTER FUNCTION rollcall.rename_in_directory() OWNER TO rollcall_rights;
 ALTER FUNCTION rollcall.list_mentors(uuid, text, text, uuid, integer) OWNER TO rollcall_rights;
 REVOKE CREATE ON SCHEMA rollcall FROM rollcall_rights;
 
--- A chapter's time zone is one that everybody knows: clients give it to their own calendars too. PostgreSQL by itself would
--- take almost any text for one.
+-- A chapter's time zone must be an IANA name, because clients use it in their own date libraries. PostgreSQL by itself
+-- accepts almost any text.
 CREATE FUNCTION rollcall.refuse_unknown_time_zone() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.time_zone <> 'UTC' AND (
@@ -134,18 +135,18 @@ BEGIN
     OR NOT EXISTS (SELECT FROM pg_timezone_names AS known WHERE known.name = NEW.time_zone)
   ) THEN
     RAISE check_violation USING
-      MESSAGE = format('"%s" is no time zone that is known here.', NEW.time_zone),
+      MESSAGE = format('"%s" is not a known time zone.', NEW.time_zone),
       HINT = 'Give an IANA name, such as Europe/Oslo.',
       CONSTRAINT = 'chapters_time_zone_known', TABLE = 'chapters', SCHEMA = 'public';
   END IF;
   RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION rollcall.refuse_unknown_time_zone() IS 'Refuses what is no IANA time zone.';
+COMMENT ON FUNCTION rollcall.refuse_unknown_time_zone() IS 'Refuses a time zone that is not an IANA name.';
 CREATE TRIGGER time_zone_known BEFORE INSERT OR UPDATE OF time_zone ON public.chapters
   FOR EACH ROW EXECUTE FUNCTION rollcall.refuse_unknown_time_zone();
 
--- The foreign keys refuse it too, in words that help nobody.
+-- The foreign keys refuse it too, but with a message that does not say what to do instead.
 CREATE FUNCTION rollcall.refuse_deleting_history() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$

@@ -1,7 +1,7 @@
--- What does not stay: people who are to be forgotten, and rows that have had their time.
+-- Forgetting people, and deleting expired rows.
 
--- However a profile is deleted: by rollcall.forget_user, or with the row of auth.users that it belongs to. What the person
--- did stays with its chapter, type and time, and names nobody; the foreign keys would do no more than half of it.
+-- Runs however a profile is deleted: by rollcall.forget_user, or together with its row of auth.users. Records of the person
+-- stay, with their chapter, type and time, and name nobody. Foreign keys alone would clear only some of these columns.
 CREATE FUNCTION rollcall.forget_person() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
@@ -17,7 +17,7 @@ BEGIN
   RETURN OLD;
 END
 $$;
-COMMENT ON FUNCTION rollcall.forget_person() IS 'Takes a person whose profile is deleted out of every table.';
+COMMENT ON FUNCTION rollcall.forget_person() IS 'Removes a person whose profile is deleted from every table.';
 CREATE TRIGGER forgotten BEFORE DELETE ON public.profiles FOR EACH ROW EXECUTE FUNCTION rollcall.forget_person();
 
 CREATE FUNCTION rollcall.forget_user(user_id uuid) RETURNS boolean
@@ -29,9 +29,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.forget_user(uuid) IS
-  'Takes a person out of profile, members, selections, outcomes, records and log; activities and minutes still count. Answers whether there was such a person.';
+  'Removes a person from profiles, members, selections, outcomes, records and audit log; their activities and minutes still count. Returns whether there was such a person.';
 
--- In small steps, so that nobody waits for them; the answer is how much went, 0 when nothing is left to do.
+-- The two functions below delete in small steps, so that nobody has to wait for their locks. They return how many rows they
+-- deleted, 0 when nothing is left to do.
 CREATE FUNCTION rollcall.remove_idempotency_keys(before timestamptz, at_most integer) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off
 AS $$
@@ -47,7 +48,7 @@ BEGIN
   RETURN removed;
 END
 $$;
-COMMENT ON FUNCTION rollcall.remove_idempotency_keys(timestamptz, integer) IS 'Removes the oldest idempotency keys from before a moment.';
+COMMENT ON FUNCTION rollcall.remove_idempotency_keys(timestamptz, integer) IS 'Deletes idempotency keys from before a moment, the oldest first, at most at_most of them.';
 
 CREATE FUNCTION rollcall.remove_outcomes(before timestamptz) RETURNS integer
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -70,7 +71,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.remove_outcomes(timestamptz) IS
-  'Removes the outcomes of the submission that finished first, before a moment; its counts stay.';
+  'Deletes the outcomes of one submission that finished before a moment, the earliest that still has them; its counts stay.';
 
 REVOKE ALL ON FUNCTION rollcall.forget_person(), rollcall.forget_user(uuid),
   rollcall.remove_idempotency_keys(timestamptz, integer), rollcall.remove_outcomes(timestamptz)

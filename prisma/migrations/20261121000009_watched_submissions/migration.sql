@@ -1,5 +1,5 @@
--- Looks at submissions for those who watch them, each as themselves: the policies alone decide what anybody sees. One
--- call for many watchers, because a server asks again every few seconds for all that are watched there.
+-- Reads how far submissions are, each with the rights of the user who watches it, so that the policies decide what they see.
+-- One call is for many watchers, because a server checks all submissions that are watched there every few seconds.
 CREATE FUNCTION rollcall.look_at_submissions(viewers uuid[], submissions uuid[])
   RETURNS TABLE (place integer, settled integer, finished boolean)
   LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp
@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION rollcall.look_at_submissions(uuid[], uuid[]) IS
-  'How far submissions are, as the viewer in the same place sees them; no row where they see none.';
--- Runs with its caller's rights, who must be allowed to act as anybody: the server.
+  'How many mentors of each submission are settled, and whether it has finished, as far as the viewer at the same place in the list may see it; no row where they may not.';
+-- It acts as any user that its caller names, so only the server may call it.
 REVOKE EXECUTE ON FUNCTION rollcall.look_at_submissions(uuid[], uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION rollcall.look_at_submissions(uuid[], uuid[]) TO rollcall_server;

@@ -7,11 +7,14 @@ export interface AbortableIterator<T> extends AsyncIterableIterator<T, undefined
 }
 
 /**
- * Wraps an async generator, which by itself notices `return()` only when its present wait is over.
+ * Makes an iterator of an async generator, which by itself queues a `return()` behind a pending `next()`. No library
+ * serves: the usual one, Repeater, iterates over values that are pushed, and these are pulled.
  *
- * `generate` is handed a signal that aborts on `return()`; its waits should end with it. `ended` is called once,
- * as soon as the stream is over: it ran out, threw, or was left, started or not. Each step runs in the async context in
- * which the iterator was made, for a stream is read long after its request was answered.
+ * Each step runs in the async context in which the iterator was made, because a stream is read long after its request
+ * was answered.
+ *
+ * @param generate is given a signal that aborts on `return()`, and should end its waits then
+ * @param ended is called once, when the stream ends: it completed, threw, or was left, even if it was never started
  */
 export function abortableIterator<T>(
   generate: (signal: AbortSignal) => AsyncGenerator<T, undefined, undefined>,
@@ -45,7 +48,8 @@ export function abortableIterator<T>(
     async return() {
       stop.abort()
       end()
-      // Not awaited: it stands in line behind a step that may take long. The error of that step concerns nobody now.
+      // Not awaited: the generator returns only after its pending step, which may take long. Nobody waits for that step
+      // any more, so its error is dropped.
       source.return(undefined).catch(() => {})
       return { done: true, value: undefined }
     },

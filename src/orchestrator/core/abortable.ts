@@ -1,8 +1,9 @@
 /**
- * Settles as `work` does, or resolves to undefined as soon as `signal` aborts. What `work` does after that is
- * dropped, an error too. Leaves no listener behind.
+ * Settles as `work` does, or resolves to undefined as soon as `signal` aborts. The result or error of `work` after that
+ * is dropped. Removes its listener from the signal when `work` settles.
  *
- * Not a Promise.race with one promise for the signal: that one would collect a reaction for each piece of work.
+ * Not Promise.race with one long-lived promise for the signal: each race would add a reaction to that promise, and none
+ * would ever be removed.
  */
 export function abortable<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T | undefined> {
   return new Promise((resolve, reject) => {

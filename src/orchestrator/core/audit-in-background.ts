@@ -1,12 +1,12 @@
 import type { ErrorLog } from './error-log.ts'
 import type { BulkSubmissionAuditEntry, ProxyAuditLogger } from './proxy-audit-logger.ts'
 
-/** How long an audit may take, in milliseconds, before the log says that it hangs. */
+/** Milliseconds that an audit may take before a line is logged that it has not answered. */
 export const AUDIT_PATIENCE_MS = 10_000
 
 /**
- * Hands `entry` to the audit and returns at once. Whatever the audit does (throw, reject, never answer) ends in
- * a log line.
+ * Passes `entry` to the audit and returns at once. Where the audit throws, rejects or does not answer, a line is
+ * logged; the caller never gets an error.
  */
 export function auditInBackground(
   audit: ProxyAuditLogger,

@@ -13,38 +13,43 @@ import type {
 } from './submission-handle.ts'
 import { WriteLoop } from './write-loop.ts'
 
+/** What a `BulkRegistrationOrchestrator` is constructed with. */
 export interface BulkRegistrationOrchestratorOptions {
-  /** The user in whose name everything is registered and audited; null where they have been forgotten meanwhile. */
+  /** The user in whose name everything is registered and audited; null where their personal data has been deleted. */
   readonly actingCoordinatorId: string | null
   /** Settles the mentors and keeps the outcomes of the submission. */
   readonly service: ProxyRegistrationService
   readonly audit: ProxyAuditLogger
   readonly log: ErrorLog
-  /** The process-wide bound, shared by all orchestrators. */
+  /** The limit on writes of this process, shared by all orchestrators. */
   readonly writeSemaphore: FairSemaphore
   /** Writes of one submission in flight at most. */
   readonly maxConcurrentWrites: number
+  /** Awaited before each write, which it may delay. */
+  readonly beforeWrite?: (() => Promise<void>) | undefined
 }
 
 /**
  * Registers one activity for many mentors, each on its own, a few at a time.
  *
- * It keeps nothing between calls: what has been settled is known to the service alone. A further `submit` on the
- * same service goes on with the same submission.
+ * It keeps no state between calls: only the service knows which mentors are settled. Another `submit` with the same
+ * service continues the same submission.
  */
 export class BulkRegistrationOrchestrator {
   readonly #options: BulkRegistrationOrchestratorOptions
   readonly #maxConcurrentWrites: number
 
-  /** Throws a RangeError where `maxConcurrentWrites` is not a whole number from 1 on. */
+  /** @throws RangeError where `maxConcurrentWrites` is not a whole number from 1 on */
   constructor(options: BulkRegistrationOrchestratorOptions) {
     this.#options = options
     this.#maxConcurrentWrites = wholeNumber('maxConcurrentWrites', options.maxConcurrentWrites, 1)
   }
 
   /**
-   * Starts at once. Throws a RangeError, having done nothing, where `maxConcurrentWrites` is not a whole number from 1 on,
-   * or `total` not one from 0 on.
+   * Starts a run and returns at once.
+   *
+   * @throws RangeError, before anything is done, where `maxConcurrentWrites` is not a whole number from 1 on, or
+   *   `total` not one from 0 on
    */
   submit(request: BulkSubmissionRequest): BulkSubmissionHandle {
     const maxConcurrentWrites = Math.min(
@@ -54,7 +59,7 @@ export class BulkRegistrationOrchestrator {
     const total = wholeNumber('total', request.total, 0)
     const progress = new ProgressTracker(this.#options.service, total)
     const result = this.#run(total, maxConcurrentWrites, request.signal, progress)
-    // A caller who only follows the progress learns of the error there: no unhandled rejection.
+    // A caller who reads only `progress` gets the error there, so `result` must not become an unhandled rejection.
     result.catch(() => {})
     return { result, progress }
   }
@@ -65,12 +70,13 @@ export class BulkRegistrationOrchestrator {
     signal: AbortSignal | undefined,
     progress: ProgressTracker,
   ): Promise<BulkSubmissionResult> {
-    const { service, log, writeSemaphore } = this.#options
+    const { service, log, writeSemaphore, beforeWrite } = this.#options
     const loop = new WriteLoop({
       service,
       total,
       lane: writeSemaphore.openLane(),
       maxConcurrentWrites,
+      beforeWrite,
       settled: (group) => progress.add(group),
       signal,
       log,

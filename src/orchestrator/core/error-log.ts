@@ -1,4 +1,5 @@
-/** Where the orchestrator reports what must not reach its caller; a pino logger fits. Must not throw. */
+/** The log for errors that the orchestrator does not pass on to its caller. A pino logger fits. */
 export interface ErrorLog {
+  /** Must not throw. */
   error(data: object, message: string): void
 }

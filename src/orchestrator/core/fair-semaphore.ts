@@ -1,25 +1,27 @@
-/** Gives the slot back. Calling it again does nothing. */
+/** Gives a slot back. Calling it again does nothing. */
 export type Release = () => void
 
-/** One submission's way to the slots. */
+/** The queue of one submission, or of one user, for the slots of a semaphore. */
 export interface Lane {
-  /** Resolves when it is this lane's turn and a slot is free, or to null as soon as `signal` aborts. */
+  /** Resolves when a slot is free and it is this lane's turn, or to null as soon as `signal` aborts. */
   take(signal: AbortSignal): Promise<Release | null>
 }
 
 type Waiter = (release: Release) => void
 
 /**
- * The writes that all submissions of this process may have in flight together. Free slots go to the waiting lanes
- * in turn, so what a submission gets depends on how many others there are, not on how large they are.
+ * A semaphore whose free slots go to the waiting lanes in turn (round robin), so that the share of a lane depends on
+ * how many lanes wait, not on how much each of them has waiting. It limits the writes of all submissions of this
+ * process, with a lane for each submission. Written here because p-limit, async-mutex and the like serve all waiters
+ * from one queue.
  */
 export class FairSemaphore {
   readonly capacity: number
   #inFlight = 0
-  // The lanes that wait, in the order of their turns; each the line of its own waiters, never empty.
+  // The lanes that wait, the next one first. Each is a list of its waiters, and is never empty.
   readonly #turns: Waiter[][] = []
 
-  /** Throws a RangeError where `capacity` is not a whole number from 1 on. */
+  /** @throws RangeError where `capacity` is not a whole number from 1 on */
   constructor(capacity: number) {
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw new RangeError(`capacity must be a whole number from 1 on, not ${capacity}`)
@@ -37,7 +39,7 @@ export class FairSemaphore {
     return this.#turns.length
   }
 
-  /** A lane of its own for one submission. It holds nothing between takes, so it needs no closing. */
+  /** Makes a new lane. It needs no closing, because it holds nothing while nobody waits in it. */
   openLane(): Lane {
     const line: Waiter[] = []
     return { take: (signal) => this.#take(line, signal) }

@@ -5,9 +5,9 @@ import type { BulkProgressUpdate } from './progress-update.ts'
 
 /** Where a followed submission ends. */
 export interface OutcomesEnd {
-  /** The last sequence that will come: the total of a finished submission. */
+  /** The last sequence of the stream: the total of a finished submission. */
   readonly sequence: number
-  /** Successes up to there. */
+  /** Successes up to that sequence. */
   readonly succeeded: number
   /** Null where the run stopped before the submission finished: the stream then ends without the last update. */
   readonly overallStatus: BulkStatus | null
@@ -15,38 +15,41 @@ export interface OutcomesEnd {
 
 /** Stored outcomes as of one moment. */
 export interface OutcomePage<Outcome extends StoredOutcome = StoredOutcome> {
-  /** By sequence, without a gap after the one asked for. */
+  /** In the order of their sequences, without a gap, beginning right after the sequence that was asked for. */
   readonly outcomes: readonly Outcome[]
-  /** Mentors in the submission; null where not known yet. */
+  /** Mentors in the submission; null while that is not known. */
   readonly total: number | null
-  /** Null while there may be more to come. */
+  /** Null while more outcomes may follow. */
   readonly end: OutcomesEnd | null
 }
 
-/** What a follower reads, and how it learns that it should read again. Made for one follower. */
+/** Where the stored outcomes are read from, and how a reader learns that it should read again. Made for one reader. */
 export interface OutcomeSource<Outcome extends StoredOutcome = StoredOutcome> {
-  /** The outcomes with a sequence above `after`, at most `limit`. Its error ends the stream with that error. */
+  /** The outcomes with a sequence above `after`, at most `limit`. An error that it throws ends the stream. */
   readPage(after: number, limit: number): Promise<OutcomePage<Outcome>>
   /**
-   * Resolves when there may be something new, also where the hint came since the last wait, before or during a
-   * read (see Latch); it may resolve for nothing. Resolves when `signal` aborts.
+   * Resolves when there may be something new to read. A hint that comes between two waits, for example during a read,
+   * must resolve the next wait at once (see Latch). It may also resolve when there is nothing new, and does when
+   * `signal` aborts.
    */
   wait(signal: AbortSignal): Promise<unknown>
-  /** Called once when the stream is over, however it ended; a read may still be under way. */
+  /** Called once when the stream has ended, for whatever reason. A read may still be pending then. */
   close?(): void
 }
 
+/** Where `followOutcomes` begins, and how much it reads at once. */
 export interface FollowOptions {
-  /** The last sequence that the reader has; 0, the default, is from the beginning. */
+  /** The last sequence that the reader has already; 0, the default, begins with the first. */
   readonly after?: number
-  /** Outcomes read at once; 100 where left out. */
+  /** Outcomes in one read; 100 where left out. */
   readonly pageSize?: number
 }
 
 /**
- * One update for each stored outcome after `after`, in sequence, then the last one, then the stream completes.
+ * Streams one update for each stored outcome after `after`, in sequence, then the update that tells the overall status,
+ * and completes.
  *
- * It reads when its reader asks and holds one page, whatever happens meanwhile: a slow reader costs nothing and
+ * It reads the next page only when its reader asks for it, and holds at most one: so a slow reader needs no buffer, and
  * misses nothing. `return()` ends it at once.
  */
 export function followOutcomes<Outcome extends StoredOutcome>(

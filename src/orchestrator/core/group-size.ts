@@ -1,24 +1,28 @@
-// Long enough that what a write costs beside its mentors does not count; too short for anybody who watches to notice.
+// Long enough that the fixed cost of a write is small beside that of its mentors; too short for a watcher to notice.
 const TARGET_MS = 25
-const MOST_DOUBLINGS = 10
-// A group twice as large that takes less than this much longer is mostly overhead.
+// At most 2^7 mentors in one write. Larger ones are a little quicker, but several at once are more updates than a server can
+// send in the time in which a watcher notices nothing.
+const MOST_DOUBLINGS = 7
+// Where twice as many mentors take less than 1.4 times as long, most of that time is the fixed cost of a write.
 const WORTHWHILE = 1.4
 
 /**
- * How many mentors one write carries: one at first, so that small submissions show each mentor by itself, and then twice
- * as many for as long as that stays within about 25 ms. Where a write takes longer than that whatever its size, on a
- * database that is busy or far away, smaller groups would only make more of them: the size follows what is gained.
+ * Decides how many mentors one write carries: one at first, so that a small submission shows each mentor by itself, and
+ * then twice as many for as long as a write stays within about 25 ms. On a database that is busy or far away every
+ * write takes longer than that, and smaller groups would only mean more writes: there the size doubles for as long as
+ * the larger group takes less than 1.4 times as long.
  */
 export class GroupSize {
-  // How long a write of 1, 2, 4 … mentors takes of late, in milliseconds.
+  // How long recent writes of 1, 2, 4 … mentors took, in milliseconds: a moving average for each size.
   readonly #times: number[] = []
   #doublings = 0
 
+  /** Mentors that the next write should carry: a power of two. */
   get mentors(): number {
     return 2 ** this.#doublings
   }
 
-  /** A write of so many mentors took so long. */
+  /** Adjusts the size after a write of `mentors` mentors, a size that `mentors` gave, that took `ms` milliseconds. */
   took(mentors: number, ms: number): void {
     const doublings = Math.log2(mentors)
     const time = ((this.#times[doublings] ?? ms) + ms) / 2
@@ -30,7 +34,7 @@ export class GroupSize {
     else if (time > TARGET_MS) this.#doublings = doublings - 1
   }
 
-  /** A write of so many mentors failed. */
+  /** Makes the next writes half as large as the one of `mentors` mentors that failed. */
   failed(mentors: number): void {
     this.#doublings = Math.max(0, Math.log2(mentors) - 1)
   }

@@ -1,6 +1,6 @@
 /**
- * Why a mentor was not registered, by the codes that clients know: the message for people, the meaning for whoever writes
- * a client, and whether the same mentor may well succeed later.
+ * Why a mentor was not registered: for each code that clients get, the message for people, the meaning that the GraphQL
+ * schema documents, and whether a retry of the same mentor may succeed.
  */
 export const MENTOR_ERRORS = {
   PEER_MENTOR_NOT_FOUND: {
@@ -51,18 +51,18 @@ export const MENTOR_ERRORS = {
   },
 } as const satisfies Record<string, { message: string; meaning: string; retryable: boolean }>
 
-/** Why a mentor was not registered; the names that clients know. */
+/** A code for the reason why a mentor was not registered. */
 export type MentorSubmissionErrorCode = keyof typeof MENTOR_ERRORS
 
-/** A reason for people and programs alike. The message carries no other person's data and no raw database text. */
+/** Why a mentor was not registered. The message contains no other person's data and no text of the database. */
 export interface MentorSubmissionError {
   readonly code: MentorSubmissionErrorCode
   readonly message: string
-  /** Whether the same mentor may well succeed later. */
+  /** Whether a retry of the same mentor may succeed. */
   readonly retryable: boolean
 }
 
-/** The error that a code stands for. */
+/** The error with a given code. */
 export function mentorError(code: MentorSubmissionErrorCode): MentorSubmissionError {
   const { message, retryable } = MENTOR_ERRORS[code]
   return { code, message, retryable }

@@ -4,7 +4,7 @@ import type { MentorSubmissionError } from './mentor-errors.ts'
 export interface MentorSubmissionOutcome {
   /** Order of settling within the submission: 1, 2, 3 … without a gap. */
   readonly sequence: number
-  /** Null where the mentor has been forgotten. */
+  /** Null where the mentor's personal data has been deleted. */
   readonly mentorId: string | null
   readonly status: 'success' | 'failure'
   /** The recorded activity; null on failure. */
@@ -14,7 +14,7 @@ export interface MentorSubmissionOutcome {
   readonly settledAt: Date
 }
 
-/** An outcome as it is kept: with the running count that lets a reader start at any sequence with right totals. */
+/** An outcome as it is stored: with a running count, so that a reader that begins at any sequence knows the totals. */
 export interface StoredOutcome extends MentorSubmissionOutcome {
   /** Successes up to and including this sequence. */
   readonly succeededSoFar: number

@@ -5,8 +5,8 @@ import type { BulkProgressUpdate } from './progress-update.ts'
 import type { ProxyRegistrationService, SettledGroup } from './proxy-registration-service.ts'
 
 /**
- * How far a run has come: two counts, and the wake-ups of those who follow it. Each iteration reads the stored
- * outcomes at its own pace, so followers cost the run nothing.
+ * The progress of one run, which can be iterated over any number of times. It holds two counts and the latches of its
+ * followers; each follower reads the stored outcomes at its own pace, so that slow ones do not hold up the run.
  */
 export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
   readonly #service: ProxyRegistrationService
@@ -17,13 +17,13 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
   #end: OutcomesEnd | null = null
   #failure: { cause: unknown } | null = null
 
-  /** `total`: the mentors of the whole submission. */
+  /** @param total mentors in the whole submission */
   constructor(service: ProxyRegistrationService, total: number) {
     this.#service = service
     this.#total = total
   }
 
-  /** Mentors of the submission settled so far, as far as this run has seen. */
+  /** Settled mentors of the submission, as of the last write that this run has seen. */
   get settled(): number {
     return this.#settled
   }
@@ -33,12 +33,12 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
     return this.#succeeded
   }
 
-  /** Followers that have begun and are not over. */
+  /** Iterations that have begun and have not ended. */
   get followers(): number {
     return this.#latches.size
   }
 
-  /** Takes note of how far the submission is, in any order, what other runners have settled too. */
+  /** Notes how far the submission is, what other servers have settled included. Calls may come in any order. */
   add({ completed, succeeded }: SettledGroup): void {
     if (completed > this.#settled) {
       this.#settled = completed
@@ -47,13 +47,13 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
     this.#hint()
   }
 
-  /** Nothing more will come; followers complete once they have read what there is. */
+  /** Tells followers that the run has ended: they complete once they have read all outcomes. */
   end(overallStatus: OutcomesEnd['overallStatus']): void {
     this.#end = { sequence: this.#settled, succeeded: this.#succeeded, overallStatus }
     this.#hint()
   }
 
-  /** Nothing more will come; followers throw `cause` once they have read what there is. */
+  /** Tells followers that the run has failed: they throw `cause` once they have read all outcomes. */
   fail(cause: unknown): void {
     this.#failure = { cause }
     this.#hint()
@@ -66,14 +66,14 @@ export class ProgressTracker implements AsyncIterable<BulkProgressUpdate> {
         this.#latches.add(latch)
         return this.#readPage(after, limit)
       },
-      // After a failure no hint comes any more, and the read that throws may be still to do.
+      // After a failure no further hint comes. Without a wait the follower reads again, and that read throws.
       wait: async (signal) => (this.#failure ? undefined : latch.wait(signal)),
       close: () => this.#latches.delete(latch),
     })
   }
 
   async #readPage(after: number, limit: number): Promise<OutcomePage> {
-    // Taken before the read: an end seen here means that the read finds everything up to it.
+    // Taken before the read, so that where the end is known, the read finds everything up to it.
     const [settled, end, failure] = [this.#settled, this.#end, this.#failure]
     const outcomes = after < settled ? await this.#service.outcomes(after, limit) : []
     if (failure && outcomes.length === 0) throw failure.cause

@@ -1,16 +1,17 @@
-/** What is put on record about a finished submission. */
+/** What the audit log records of a finished submission. */
 export interface BulkSubmissionAuditEntry {
+  /** Null where the coordinator's personal data has been deleted. */
   readonly actingCoordinatorId: string | null
   readonly total: number
   readonly succeeded: number
   readonly failed: number
 }
 
-/** Keeps the record of who registered on behalf of others. */
+/** The audit log of who registered activities on behalf of others. */
 export interface ProxyAuditLogger {
   /**
-   * Called once by each run that sees all mentors of a submission settled. A submission that was run twice to its
-   * end (after a crash, or on two servers at once) calls twice: the logger keeps the first.
+   * Called by each run that sees all mentors of a submission settled. After a crash, or where two servers share a
+   * submission, that is more than one run: the logger must keep the first entry only.
    */
   logBulkSubmission(entry: BulkSubmissionAuditEntry): Promise<void>
 }

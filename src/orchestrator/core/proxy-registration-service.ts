@@ -1,14 +1,14 @@
 import type { MentorSubmissionError } from './mentor-errors.ts'
 import type { StoredOutcome } from './outcome.ts'
 
-/** The store answers others, but this write did not get through in all its attempts; a later one may. */
+/** All attempts of a write failed although the database answers other statements. A later attempt may succeed. */
 export class TemporarilyUnavailableError extends Error {
   override name = 'TemporarilyUnavailableError'
 }
 
 /** What one write did, and how far the submission is now. */
 export interface SettledGroup {
-  /** Mentors that this write settled. None: nobody is left, or the rest are being settled elsewhere. */
+  /** Mentors that this write settled. 0: nobody is left, or other writes are settling the rest. */
   readonly settled: number
   /** Mentors of the whole submission that are settled. */
   readonly completed: number
@@ -17,27 +17,28 @@ export interface SettledGroup {
 }
 
 /**
- * Registers the mentors of ONE submission and keeps its outcomes. A service stands for that submission: it knows the
- * activity, and whose turn is still to come.
+ * Registers the mentors of one submission and stores its outcomes. An instance belongs to that submission: it knows the
+ * activity, and which mentors are not settled yet.
  *
- * It alone numbers the outcomes: 1, 2, 3 … without a gap, in the order in which they become readable, so whoever
- * has seen sequence n can read all of 1..n. What a call has settled is stored when it returns. A mentor is settled
- * once: both writing calls pass over those that are being settled elsewhere.
+ * The service numbers the outcomes: 1, 2, 3 … without a gap, in the order in which they become readable, so that
+ * whoever has seen sequence n can read all of 1..n. What a call has settled is stored when it returns. A mentor is
+ * settled once: `registerNext` and `failNext` skip mentors whom another write is settling.
  */
 export interface ProxyRegistrationService {
   /**
-   * Claims the next mentors, at most `atMost`, registers the activity for each of them, and stores how each of them
-   * went. A mentor who can't be registered is a stored failure, not an error.
+   * Claims the next mentors, at most `atMost`, registers the activity for each of them, and stores each outcome. A
+   * mentor who can't be registered is a stored failure, not an error.
    *
-   * Throws only where it can't say how they went, TemporarilyUnavailableError where another try later may help. They
-   * are next again then: the caller tries smaller groups, and at last `failNext`.
+   * @throws where no outcome could be stored: TemporarilyUnavailableError where a later attempt may succeed. The
+   *   mentors stay unsettled, and the next call claims them again; the caller tries smaller groups, and in the end
+   *   `failNext`.
    */
   registerNext(atMost: number): Promise<SettledGroup>
 
   /**
    * Claims the next mentors, at most `atMost`, and settles them as failures.
    *
-   * Throws where not even that can be stored; the run then ends.
+   * @throws where not even that can be stored; the run then ends
    */
   failNext(atMost: number, error: MentorSubmissionError): Promise<SettledGroup>
 

@@ -9,7 +9,7 @@ import {
   TemporarilyUnavailableError,
 } from './proxy-registration-service.ts'
 
-/** What one run needs. */
+/** What a `WriteLoop` is constructed with. */
 export interface WriteLoopOptions {
   readonly service: ProxyRegistrationService
   /** Mentors in the whole submission. */
@@ -17,18 +17,21 @@ export interface WriteLoopOptions {
   readonly lane: Lane
   /** Writes in flight at most. */
   readonly maxConcurrentWrites: number
-  /** Handed each write's result as soon as it is stored. */
+  /** Awaited before each write, which it may delay. */
+  readonly beforeWrite: (() => Promise<void>) | undefined
+  /** Called with each write's result as soon as it is stored. */
   readonly settled: (group: SettledGroup) => void
+  /** Once aborted, no further write is started. */
   readonly signal: AbortSignal | undefined
   readonly log: ErrorLog
 }
 
 /**
- * Settles the mentors of a submission, a few writes at a time, until nobody is left to claim. It holds nothing of any
- * mentor.
+ * Settles the mentors of a submission, a few writes at a time, until nobody is left to claim. It keeps nothing per
+ * mentor, so its memory does not grow with the selection.
  *
- * A write that throws has settled nobody. The next ones are smaller and alone, so that whoever it throws for comes to be
- * a group of one, and fails by themselves: one mentor's failure touches no other.
+ * A write that throws has settled nobody. The writes after it are smaller and run one at a time, until the mentor who
+ * causes the error is a group of one and is settled as a failure: the other mentors are registered as usual.
  */
 export class WriteLoop {
   readonly #options: WriteLoopOptions
@@ -45,8 +48,8 @@ export class WriteLoop {
   }
 
   /**
-   * Resolves once nothing is in flight any more: nobody was left to claim, or `signal` aborted. Rejects, likewise with
-   * nothing in flight, with the first error of a service that could not even fail.
+   * Resolves when nobody is left to claim, or `signal` has aborted, and no write is in flight any more. Where the
+   * service could not even store a failure it rejects with the service's error, also once no write is in flight.
    */
   async drive(): Promise<void> {
     const { signal } = this.#options
@@ -54,7 +57,7 @@ export class WriteLoop {
     if (signal?.aborted) interrupt()
     signal?.addEventListener('abort', interrupt, { once: true })
     try {
-      // A write that throws at the end gives its mentors back: they are still to be claimed.
+      // A loop, because a write that throws, even the last one, leaves its mentors to be claimed again.
       while (!this.#exhausted && !this.#halt.signal.aborted) {
         await this.#startWrites()
         await this.#room(1)
@@ -66,9 +69,10 @@ export class WriteLoop {
   }
 
   async #startWrites(): Promise<void> {
-    const { lane, maxConcurrentWrites } = this.#options
+    const { lane, maxConcurrentWrites, beforeWrite } = this.#options
     while (true) {
       await this.#room(this.#alone ? 1 : maxConcurrentWrites)
+      await beforeWrite?.()
       if (this.#exhausted) return
       const release = await lane.take(this.#halt.signal)
       if (!release) return
@@ -77,7 +81,7 @@ export class WriteLoop {
     }
   }
 
-  /** Never rejects: an error here is the run's. */
+  /** Never rejects: errors are logged, and one that ends the run is kept for `drive` to throw. */
   async #write(release: Release): Promise<void> {
     const { service, log } = this.#options
     const { mentors } = this.#groupSize

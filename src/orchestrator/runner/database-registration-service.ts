@@ -9,22 +9,25 @@ import type { ProxyRegistrationService, SettledGroup } from '../core/proxy-regis
 import { retryTransientErrors } from './retry-transient-errors.ts'
 import type { SubmissionEvents } from './submission-events.ts'
 
-/** What a service for one submission works with. */
+/** What a `DatabaseRegistrationService` is constructed with. */
 export interface DatabaseRegistrationOptions {
   database: Database
   events: SubmissionEvents
   log: ErrorLog
   submissionId: string
-  /** Ends waits for a database that is gone: mentors then stay unsettled. */
+  /** Ends waiting for a database that can't be reached: mentors then stay unsettled. */
   signal: AbortSignal
 }
 
-// PostgreSQL takes a lock for all notifying commits: watchers on other servers hear of most settles together.
+// Commits that notify wait for one lock of the whole PostgreSQL server, so other servers are notified of several writes
+// at once.
 const NOTIFY_EVERY_MS = 100
 const MENTORS_FAILED_AT_ONCE = 500
+// Rights are looked at one user after the other, while the submission's row is locked. Where more users watch, each reads.
+const MOST_VIEWERS = 20
 const NOTHING_SETTLED: SettledGroup = { settled: 0, completed: 0, succeeded: 0 }
 
-/** Settles the mentors of one submission in the database. */
+/** Settles the mentors of one submission in the database, and tells this process's watchers of each write. */
 export class DatabaseRegistrationService implements ProxyRegistrationService {
   readonly #options: DatabaseRegistrationOptions
   #notifiedAt = Number.NEGATIVE_INFINITY
@@ -41,7 +44,7 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     return this.#settle(atMost, code)
   }
 
-  /** Settles as failures all mentors that nobody is settling elsewhere. */
+  /** Settles as failures all mentors who are left and whom no other write is settling. */
   async failRest(code: MentorSubmissionErrorCode): Promise<void> {
     while ((await this.#settle(MENTORS_FAILED_AT_ONCE, code)).settled > 0);
   }
@@ -56,17 +59,26 @@ export class DatabaseRegistrationService implements ProxyRegistrationService {
     const now = performance.now()
     const notify = database.shared && now - this.#notifiedAt >= NOTIFY_EVERY_MS
     if (notify) this.#notifiedAt = now
-    const group = await retryTransientErrors(database, log, signal, () =>
-      settleNext(database, submissionId, { atMost, failure, notify }),
+    const viewers = new Set<string>()
+    events.emit('settling', submissionId, viewers)
+    const done = await retryTransientErrors(database, log, signal, () =>
+      settleNext(database, submissionId, {
+        atMost,
+        failure,
+        notify,
+        viewers: viewers.size > MOST_VIEWERS ? [] : [...viewers],
+      }),
     )
-    if (!group) return NOTHING_SETTLED
-    events.emit('progress', submissionId)
+    if (!done) return NOTHING_SETTLED
+    const { outcomes, seenBy, ...group } = done
+    // Also where nobody was settled: an earlier attempt, whose answer was lost, may have settled them.
+    events.emit('settled', submissionId, outcomes.map(storedOutcome), seenBy)
     return group
   }
 }
 
-/** An outcome's row as the orchestrator and its followers know it. */
-export function storedOutcome(row: MentorOutcome): StoredOutcome {
+/** Converts a database row to the outcome that the orchestrator and its followers use. */
+export function storedOutcome(row: Omit<MentorOutcome, 'submissionId'>): StoredOutcome {
   return {
     sequence: row.sequence,
     mentorId: row.mentorId,

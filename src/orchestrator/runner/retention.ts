@@ -4,15 +4,15 @@ import { removeExpired } from '../../database/retention.ts'
 import type { ErrorLog } from '../core/error-log.ts'
 
 const CLEAN_EVERY_MS = 60 * 60_000
-// Between two steps others have their turn.
+// A pause between two steps, so that other statements are not held up.
 const PAUSE_MS = 100
 
 /**
- * Removes what has had its time, in small steps: at the start, and then once an hour. What fails is logged, and tried
- * again an hour later. Several servers may do so at once.
+ * Deletes expired rows in small steps, at the start and then once an hour. An error is logged, and the next attempt
+ * made an hour later. Several servers may do so at once.
  *
  * @param parts.outcomeRetentionDays how long the outcomes of finished submissions are kept; undefined: for ever
- * @returns stops it; resolves when the step under way has ended
+ * @returns a function that stops it; its promise resolves when the step in progress has ended
  */
 export function startRetention(parts: {
   database: Database
@@ -29,7 +29,7 @@ export function startRetention(parts: {
   }
   const cleaning = (async () => {
     while (!stopped.signal.aborted) {
-      await clean().catch((err: unknown) => log.error({ err }, 'what has had its time could not be removed'))
+      await clean().catch((err: unknown) => log.error({ err }, 'expired rows could not be deleted'))
       await pause(CLEAN_EVERY_MS)
     }
   })()

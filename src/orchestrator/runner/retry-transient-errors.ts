@@ -6,15 +6,17 @@ import { TemporarilyUnavailableError } from '../core/proxy-registration-service.
 
 const ATTEMPTS = 8
 const FIRST_PAUSE_MS = 25
-const LONGEST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 500
 
 /**
- * Does database work through lost connections, deadlocks and time-outs: again and again, with growing pauses. While the
- * database is gone as a whole it waits, for as long as it takes. The work must bear being done twice, for a commit
- * whose answer was lost looks like a failure.
+ * Retries database work after lost connections, deadlocks and time-outs, with growing pauses. While the database can't
+ * be reached at all it waits, for as long as it takes. The work must be safe to repeat, because a commit whose answer
+ * was lost looks like a failure. Retry libraries serve no better: they count every attempt, and here only those count
+ * that failed although the database answers.
  *
  * @returns undefined where `signal` aborted first
- * @throws TemporarilyUnavailableError after eight attempts on a database that answers others; what is no such failure at once
+ * @throws TemporarilyUnavailableError after eight attempts that failed although the database answers other statements;
+ *   any error of another kind, at once
  */
 export async function retryTransientErrors<T>(
   database: Database,

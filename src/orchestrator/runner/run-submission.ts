@@ -7,33 +7,36 @@ import { DatabaseRegistrationService } from './database-registration-service.ts'
 import { retryTransientErrors } from './retry-transient-errors.ts'
 import type { SubmissionEvents } from './submission-events.ts'
 
-/** What running submissions takes. */
+/** What `runSubmission` needs beside the submission. */
 export interface RunParts {
   database: Database
   events: SubmissionEvents
   log: ErrorLog
-  /** The bound on writes of all submissions in this process. */
+  /** The limit on writes of all submissions in this process. */
   writeSemaphore: FairSemaphore
   /** Writes of one submission in flight at most. */
   maxConcurrentWrites: number
+  /** Awaited before each write, which it may delay. */
+  beforeWrite: () => Promise<void>
 }
 
-// A submission that brings servers down with it is given up; one that is merely unlucky is not.
+// A submission that crashes each server that runs it is given up. It must have been started this often without
+// progress, and over at least this time, so that one that was interrupted by a few restarts goes on.
 const MOST_UNENDED_STARTS = 20
 const UNENDED_FOR_MS = 10 * 60_000
-const PATIENCE_FOR_BOOKKEEPING_MS = 3_000
+const BOOKKEEPING_TIMEOUT_MS = 3_000
 
 /**
- * Runs a submission of the database: once through all mentors that are unsettled, so that it is finished afterwards
- * unless some of them are being settled elsewhere.
+ * Runs a submission: settles all its unsettled mentors once, so that it is finished afterwards unless another server is
+ * settling some of them.
  *
+ * @param signals.stop starts no further mentor, and leaves the rest unsettled for a later run
+ * @param signals.cancel starts no further mentor, and settles the rest as CANCELLED
  * @returns whether the submission has finished
- * @param signals.stop starts no further mentor, and leaves the rest for another time
- * @param signals.cancel starts no further mentor, and ends the rest as CANCELLED
  */
 export async function runSubmission(
   submission: OpenSubmission,
-  { database, events, log, writeSemaphore, maxConcurrentWrites }: RunParts,
+  { database, events, log, writeSemaphore, maxConcurrentWrites, beforeWrite }: RunParts,
   signals: { stop: AbortSignal; cancel: AbortSignal },
 ): Promise<boolean> {
   const { id, actingCoordinatorId, total } = submission
@@ -62,6 +65,7 @@ export async function runSubmission(
     log,
     writeSemaphore,
     maxConcurrentWrites,
+    beforeWrite,
   })
   const { result } = orchestrator.submit({
     total,
@@ -69,7 +73,7 @@ export async function runSubmission(
   })
   const { interrupted } = await result
   if (signals.cancel.aborted) await service.failRest('CANCELLED')
-  await retryTransientErrors(database, log, AbortSignal.timeout(PATIENCE_FOR_BOOKKEEPING_MS), () =>
+  await retryTransientErrors(database, log, AbortSignal.timeout(BOOKKEEPING_TIMEOUT_MS), () =>
     endRun(database, id),
   )
   return !interrupted || signals.cancel.aborted

@@ -1,19 +1,19 @@
-// Long enough for a group of mentors and a retry. To join a submission that is only slow does no harm.
+// Long enough for a write and a retry of it. Joining a submission that is only slow does no harm.
 const STALLED_AFTER_MS = 8_000
-// A look this late says more about this process, which may have been frozen itself, than about the submission.
+// Where a look comes this late, this process may have been frozen itself, so what it saw before does not count.
 const LATE_LOOK_MS = 3_000
 
-/** Notices submissions that have not moved for 8 s while this process was looking. */
+/** Finds submissions that have made no progress for 8 s while this process was looking. */
 export class StallDetector {
   readonly #seen = new Map<string, { completed: number; since: number }>()
   #lookedAt = Number.NEGATIVE_INFINITY
 
   /**
-   * Takes one look.
+   * Compares the open submissions with those of earlier looks; to be called about once a second.
    *
    * @param submissions those that are open now, with how many of their mentors are settled
-   * @param now in milliseconds, of a clock that only runs forward
-   * @returns the ids of those that stand still
+   * @param now in milliseconds, of a monotonic clock
+   * @returns the ids of those that have stalled
    */
   look(submissions: readonly { id: string; completed: number }[], now: number): Set<string> {
     if (now - this.#lookedAt > LATE_LOOK_MS) this.#seen.clear()

@@ -6,28 +6,32 @@ import { FairSemaphore } from '../core/fair-semaphore.ts'
 import { SubmissionEvents } from './submission-events.ts'
 import { SubmissionRunner } from './submission-runner.ts'
 
-/** Everything that runs submissions in this process. */
+/** The runner of this process, and what other parts of the server share with it. */
 export interface RunningSubmissions {
   runner: SubmissionRunner
   events: SubmissionEvents
   writeSemaphore: FairSemaphore
-  /** Resolves when the writes in flight have ended and nothing is owned any more. */
+  /** Stops the runner. Resolves when the writes in flight have ended and all locks have been given back. */
   stop: () => Promise<void>
 }
 
-/** What the engine is built from. */
+/** What `startSubmissionRunner` needs. */
 export interface RunnerParts {
   database: Database
-  /** Of the server itself, for the dedicated session; undefined with the embedded database. */
+  /** The URL of PostgreSQL itself, not of a pooler, for the dedicated session; undefined with the embedded database. */
   directDatabaseUrl: string | undefined
+  /** Writes of one submission in flight at most. */
   maxConcurrentWrites: number
+  /** Writes of all submissions of this process in flight at most. */
   maxProcessWrites: number
+  /** Awaited before each write, which it may delay. */
+  beforeWrite: () => Promise<void>
   log: ErrorLog & { warn: ErrorLog['error'] }
 }
 
-/** Starts to look for submissions, and runs them. */
+/** Starts to look for submissions in the database, and runs those that this process owns. Returns at once. */
 export function startSubmissionRunner(parts: RunnerParts): RunningSubmissions {
-  const { database, directDatabaseUrl, maxConcurrentWrites, maxProcessWrites, log } = parts
+  const { database, directDatabaseUrl, maxConcurrentWrites, maxProcessWrites, beforeWrite, log } = parts
   const events = new SubmissionEvents()
   const sessionEvents = {
     notified: (channel: Channel, submissionId: string) =>
@@ -44,7 +48,7 @@ export function startSubmissionRunner(parts: RunnerParts): RunningSubmissions {
       : sessionOwnership(directDatabaseUrl, log, sessionEvents)
   const writeSemaphore = new FairSemaphore(maxProcessWrites)
   const runner = new SubmissionRunner(
-    { database, events, log, writeSemaphore, maxConcurrentWrites },
+    { database, events, log, writeSemaphore, maxConcurrentWrites, beforeWrite },
     ownership,
   )
   events.on('work', () => runner.hint())

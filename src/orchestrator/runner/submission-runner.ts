@@ -5,7 +5,8 @@ import { type RunParts, runSubmission } from './run-submission.ts'
 import { StallDetector } from './stall-detector.ts'
 
 const LOOK_EVERY_MS = 1_000
-// How soon it is noticed that another server has lost what it ran. One small statement for all of them.
+// How often this process tries to lock the submissions that other servers run, so that it notices soon when one of
+// those servers has stopped. One small statement for all of them.
 const TRY_LOCKS_EVERY_MS = 100
 const OPEN_AT_ONCE = 200
 
@@ -16,8 +17,8 @@ interface Run {
 }
 
 /**
- * Runs the submissions that this process owns, and those that stand still elsewhere. It looks for them at its start,
- * when it is hinted, and once a second; what it finds in the database is the only thing that it goes by.
+ * Runs the submissions that this process owns, and joins those that have stalled on another server. It looks for them
+ * in the database at its start, on each hint, and once a second.
  */
 export class SubmissionRunner {
   readonly #parts: RunParts
@@ -27,7 +28,7 @@ export class SubmissionRunner {
   readonly #stallDetector = new StallDetector()
   readonly #latch = new Latch()
   readonly #stopped = new AbortController()
-  /** Submissions that were open at the last look, and another server's. */
+  /** Open submissions that this process did not run at the last look, because another server owns them. */
   #foreign = new Map<string, OpenSubmission>()
   #looking: Promise<void> = Promise.resolve()
 
@@ -41,22 +42,22 @@ export class SubmissionRunner {
     return this.#runs.size
   }
 
-  /** Begins to look; does not wait for what it finds. */
+  /** Begins to look for submissions, and returns at once. */
   start(): void {
     this.#looking = this.#lookAlways()
   }
 
-  /** There may be something to run, or to cancel. */
+  /** Makes it look at once, because there may be a submission to run, to cancel or to audit. */
   hint(): void {
     this.#latch.hint()
   }
 
-  /** Nothing is owned any longer: starts no further mentor of any submission; others may go on with them. */
+  /** Starts no further mentor of any submission, because this process's locks are lost. Other servers may go on. */
   releaseAll(): void {
     for (const { stop } of this.#runs.values()) stop.abort()
   }
 
-  /** Resolves when the writes in flight have ended. The submissions go on when a server is there again. */
+  /** Starts nothing further. Resolves when the writes in flight have ended; any server may go on with the rest. */
   async stop(): Promise<void> {
     this.#stopped.abort()
     this.releaseAll()
@@ -72,7 +73,7 @@ export class SubmissionRunner {
     }
   }
 
-  /** Resolves on a hint, and after a second at the latest. Meanwhile it runs what another server lets go of. */
+  /** Resolves on a hint, and after a second at the latest. Meanwhile it takes over what other servers give up. */
   async #waitForNextLook(): Promise<void> {
     const until = performance.now() + LOOK_EVERY_MS
     while (!this.#stopped.signal.aborted) {
@@ -98,13 +99,15 @@ export class SubmissionRunner {
     for (const [id, submission] of this.#foreign) if (still.has(id)) this.#run(submission)
   }
 
-  /** Takes those that nobody has, and runs them. One that has finished since comes to its end at once. */
+  /**
+   * Takes ownership of those that no server owns, and runs them. A run of one that has finished meanwhile ends at once.
+   */
   async #runFreeOnes(submissions: readonly OpenSubmission[]): Promise<void> {
     const taken = await this.#ownership.take(submissions.map(({ id }) => id))
     for (const submission of submissions) if (taken.has(submission.id)) this.#run(submission)
   }
 
-  /** Apart from the looking: an audit log that fails or hangs must hold up nobody. */
+  /** Not awaited by the look, because an audit log that fails or hangs must not hold up submissions. */
   #audit(id: string): void {
     const { database, log } = this.#parts
     if (this.#audits.has(id)) return
@@ -131,7 +134,8 @@ export class SubmissionRunner {
       .then(async (finished) => {
         await this.#ownership.release(id)
         this.#runs.delete(id)
-        // To audit, or to take up again. Where others hold the mentors that are left, the next look is soon enough.
+        // Look at once, to audit the submission or to take it up again. Where another server is settling the mentors
+        // that are left, the next regular look is soon enough.
         if (finished || run.stop.signal.aborted) this.hint()
       })
     this.#runs.set(id, { ...run, ended })

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ExportedRecord } from '../../database/record-export.ts'
 
-/** What separates the values: a spreadsheet whose language has decimal commas wants semicolons. */
+/** What separates the values. Spreadsheets set to a language with decimal commas expect semicolons. */
 export type Separator = 'comma' | 'semicolon'
 
 const COLUMNS: readonly (keyof ExportedRecord)[] = [
@@ -18,8 +18,11 @@ const COLUMNS: readonly (keyof ExportedRecord)[] = [
 ]
 
 /**
- * Writes records as CSV of RFC 4180, with a byte order mark and a header. A value that a spreadsheet would run as a
- * formula is defused by an apostrophe before it.
+ * Writes records as CSV (RFC 4180) in UTF-8, with a byte order mark and a header line. A value that a spreadsheet would
+ * run as a formula gets an apostrophe in front of it.
+ *
+ * @param pages the records, in the order in which they are written
+ * @returns the file in pieces: the header, then one piece for each page
  */
 export async function* toCsv(
   pages: AsyncIterable<ExportedRecord[]>,

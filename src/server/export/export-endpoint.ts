@@ -13,7 +13,7 @@ import { toCsv } from './csv.ts'
 import { readParameters } from './parameters.ts'
 import { EXPORT_PATH } from './path.ts'
 
-/** What the endpoint is built from. */
+/** What `exportEndpoint` needs. */
 export interface ExportParts {
   shared: SharedContext
   authenticate: Authenticate
@@ -28,8 +28,8 @@ const HEADERS = {
 }
 
 /**
- * `GET /export/activity-records.csv`: the activity records that the caller may see, as a file for spreadsheets. Login
- * and rate are those of mutations, for an export leaves an entry in the audit log.
+ * `GET /export/activity-records.csv`: the activity records that the caller may see, as a file for spreadsheets. It
+ * needs a login, and counts as a mutation for the rate limit, because an export writes an entry to the audit log.
  */
 export function exportEndpoint(parts: ExportParts): Plugin {
   return {
@@ -42,7 +42,7 @@ export function exportEndpoint(parts: ExportParts): Plugin {
           const scope = requestScope()
           const mask = (error: unknown) =>
             scope ? inRequestScope(scope.requestId, () => parts.maskError(error)) : parts.maskError(error)
-          const body = ReadableStream.from(breakingOff(lines, mask, res)) as BodyInit
+          const body = ReadableStream.from(breakOnError(lines, mask, res)) as BodyInit
           endResponse(new fetchAPI.Response(body, { headers: HEADERS }))
         } catch (error) {
           const { message, extensions } = parts.maskError(error)
@@ -82,10 +82,10 @@ async function startExport(
 }
 
 /**
- * A file that ends early must not look whole: its connection is broken instead. Without one the error goes on; with one
- * nobody would catch it.
+ * Passes the file on, and breaks the connection on an error, because a file that just ended would look complete. Where
+ * there is no connection (a request in process) it throws the error; on a connection nobody would catch that.
  */
-async function* breakingOff(
+async function* breakOnError(
   lines: AsyncIterable<Uint8Array>,
   maskError: ExportParts['maskError'],
   response: ServerResponse | undefined,
@@ -93,7 +93,7 @@ async function* breakingOff(
   try {
     yield* lines
   } catch (error) {
-    const masked = maskError(error) // which logs what is unexpected
+    const masked = maskError(error) // also logs it, where it is unexpected
     if (!response) throw masked
     response.destroy()
   }

@@ -32,10 +32,10 @@ const parameters = z.strictObject({
 })
 
 /**
- * Reads what an export is asked for: the fields of ActivityRecordFilter as parameters (`ids` may be repeated), and
- * `separator`. A parameter that means nothing is refused, for a misspelt filter would export everything.
+ * Reads the parameters of an export: the fields of ActivityRecordFilter (`ids` may be repeated), and `separator`. An
+ * unknown parameter is refused, because an export with a misspelt filter would contain everything.
  *
- * @throws RequestError BAD_USER_INPUT that names every wrong parameter
+ * @throws RequestError BAD_USER_INPUT, whose message names every wrong parameter
  */
 export function readParameters(query: URLSearchParams): {
   filter: ActivityRecordFilter

@@ -2,8 +2,9 @@ import { GraphQLError } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 
 /**
- * Refuses operations that are posted as anything but JSON: browsers let any page send a form without asking first, and
- * Yoga would take one. Refuses a GET with parameters that are no JSON, which Yoga would take for a mistake of its own.
+ * Answers 415 to operations that are posted as anything but JSON: browsers let any page post a form to another site
+ * without a CORS preflight, and Yoga accepts forms. Answers 400 to a GET whose parameters are not JSON, which Yoga
+ * would answer as an internal error.
  */
 export function contentTypeCheck(): Plugin {
   return {

@@ -6,6 +6,7 @@ import type { Log } from '../../log.ts'
 import { requestScope } from '../../request-scope.ts'
 import { truncateMessage } from './message-length.ts'
 
+// The HTTP status where a request as a whole fails with one of these codes.
 const STATUS: Partial<Record<RequestErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -15,13 +16,14 @@ const STATUS: Partial<Record<RequestErrorCode, number>> = {
 }
 
 /**
- * Turns whatever was thrown into what a client may see. Mistakes of the client's are told as they are; everything
- * unexpected becomes an INTERNAL_SERVER_ERROR with the request id under which the log has the details.
+ * Makes the function that turns whatever was thrown into an error that a client may see. A mistake of the client keeps
+ * its message. Every unexpected error becomes an INTERNAL_SERVER_ERROR with the id of the request, and is logged under
+ * that id.
  */
 export function createMaskError(log: Log): (error: unknown) => GraphQLError {
   return (error) => {
     const thrown = originOf(error)
-    // The outermost error knows the place: which part of which variable, or which field.
+    // The outermost error is answered, because it names the place: which part of which variable, or which field.
     if (thrown instanceof GraphQLError && isAboutTheRequest(error as GraphQLError)) {
       truncateMessage(error as GraphQLError)
       return withCode(error as GraphQLError)
@@ -50,10 +52,10 @@ export function createMaskError(log: Log): (error: unknown) => GraphQLError {
   }
 }
 
-// Ten thousand ids may be malformed at once.
+// Each of ten thousand ids may be malformed, so not all mistakes are named.
 const MOST_MISTAKES = 20
 
-/** Names each mistake by where it stands, as many as a reader can use. */
+/** Names the first mistakes by path and message, and counts the rest. */
 function describeMistakes({ issues }: InputValidationError): string {
   const named = issues
     .slice(0, MOST_MISTAKES)
@@ -63,8 +65,8 @@ function describeMistakes({ issues }: InputValidationError): string {
 }
 
 /**
- * The schema's name of the field that failed. The log needs it because stack traces end in Prisma; the error's path would
- * not do, for it holds aliases that the client has chosen.
+ * The schema's name of the field that failed. The log needs it because stack traces end in Prisma. The error's path
+ * can't be logged instead, because it contains aliases, which the client chooses.
  */
 function fieldOf(error: unknown): string | undefined {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
@@ -76,7 +78,10 @@ function originOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error
 }
 
-/** Whether an error of GraphQL's own is the client's mistake. One that has a path but no code was raised while a field was completed: a fault of the schema. */
+/**
+ * Whether an error that GraphQL itself raised is the client's mistake. One with a path but without a code was raised
+ * while the value of a field was completed, so it is a fault of the schema.
+ */
 function isAboutTheRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.extensions.code !== undefined
 }
@@ -103,13 +108,16 @@ function answer(
       code,
       ...(code === 'INTERNAL_SERVER_ERROR' ? requestScope() : {}),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-      // Only an error without a path sets the HTTP status: where one field fails, the rest of the answer still stands.
+      // Only an error without a path sets the HTTP status: where one field fails, the rest of the answer is valid.
       ...(at?.path || status === undefined ? {} : { http: httpOf(code, status, retryAfterSeconds) }),
     },
   })
 }
 
-/** `spec: true` makes Yoga use the status only for clients that accept application/graphql-response+json, as the GraphQL-over-HTTP specification says. */
+/**
+ * The `http` extension, which Yoga takes out and applies. With `spec: true` it uses the status only for clients that
+ * accept application/graphql-response+json, as the GraphQL-over-HTTP specification says.
+ */
 function httpOf(code: RequestErrorCode, status: number, retryAfterSeconds: number | undefined): object {
   return {
     status,

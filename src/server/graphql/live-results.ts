@@ -5,12 +5,12 @@ import { inRequestScope, requestIdOf, requestScope } from '../../request-scope.t
 import { iterateWatcher, ProgressWatcher } from '../../resolvers/progress-watcher.ts'
 import { type ExecutedUpdate, type SharedExecution, SharedExecutions } from './shared-execution.ts'
 
-/** Begins a subscription: its results, or why there are none. */
+/** Starts a subscription. Resolves to its results, or to the errors that kept it from starting. */
 export type LiveSubscribe = (args: ExecutionArgs) => Promise<LiveResults | ExecutionResult>
 
 /**
- * The results of one subscription. A transport with few subscriptions iterates; one with thousands opens the watcher and
- * asks by `next`.
+ * The results of one subscription. Server-sent events iterate over it. The WebSocket server, which may have thousands,
+ * opens the watcher with a callback and calls `next`.
  */
 export class LiveResults implements AsyncIterable<ExecutionResult> {
   readonly watcher: ProgressWatcher
@@ -25,7 +25,7 @@ export class LiveResults implements AsyncIterable<ExecutionResult> {
   }
 
   /**
-   * The next result; undefined where there is none yet, null where there will be none.
+   * The next result; undefined where there is none yet, null where the subscription has completed.
    *
    * @throws GraphQLError, masked, where the subscription ends with an error
    */
@@ -46,20 +46,21 @@ export class LiveResults implements AsyncIterable<ExecutionResult> {
   }
 }
 
-/** Makes the one way in which subscriptions begin, over HTTP and on sockets. */
+/** Makes the function that starts subscriptions, which HTTP and the WebSocket server share. */
 export function createLiveSubscribe(maskError: (error: unknown) => GraphQLError): LiveSubscribe {
   const mask = once(maskError)
   const executions = new SharedExecutions(mask)
   return async (args) => {
     const source = await createSourceEventStream(args)
-    // Every subscription of the schema is one to progress: what is no watcher is the reason why there is none.
+    // The only subscription of the schema is bulkProgress, whose source is a watcher. Anything else is a result with
+    // errors.
     if (source instanceof ProgressWatcher) return new LiveResults(source, executions.of(args), mask)
     const { errors } = source as ExecutionResult
     return errors ? { errors: errors.map(mask) } : (source as ExecutionResult)
   }
 }
 
-/** Has Yoga begin subscriptions so. */
+/** Makes Yoga start subscriptions with `subscribe`. */
 export function liveResults(subscribe: LiveSubscribe): Plugin {
   return {
     onSubscribe({ setSubscribeFn }) {
@@ -68,7 +69,7 @@ export function liveResults(subscribe: LiveSubscribe): Plugin {
   }
 }
 
-/** What ends many subscriptions at once is masked, and logged, once. */
+/** Masks each error object once, so that an error that ends many subscriptions is logged once. */
 function once(maskError: (error: unknown) => GraphQLError): (error: unknown) => GraphQLError {
   const masked = new WeakMap<object, GraphQLError>()
   return (error) => {

@@ -5,8 +5,10 @@ import type { Context } from '../../resolvers/context.ts'
 import { rootFields } from './root-fields.ts'
 
 /**
- * Refuses an operation of a caller who is not logged in, before any of it runs. Operations that ask for nothing but
- * `__typename` and introspection are open to everybody.
+ * Refuses operations of callers who are not logged in, before anything is executed. Everybody may send operations that
+ * ask for nothing but `__typename` and introspection.
+ *
+ * @param refuse turns the error into the one that the client gets
  */
 export function loginRequired(refuse: (error: unknown) => GraphQLError): Plugin<Context> {
   const check: NonNullable<Plugin<Context>['onExecute']> & NonNullable<Plugin<Context>['onSubscribe']> = ({

@@ -3,12 +3,12 @@ import type { Plugin } from 'graphql-yoga'
 
 const LONGEST_MESSAGE = 500
 const LONGEST_PART = 200
-// GraphQL names the place within a variable between the value that was sent and the explanation.
+// In GraphQL's message about a variable, the place of the mistake stands between the value and the explanation.
 const PLACE = / at "[\w.[\]]{1,90}"; /
 
 /**
- * Shortens the message of one of GraphQL's own errors, which quote what was sent at any length. The place of the mistake
- * is kept whole; of the text before and after it, the beginning and the end are kept.
+ * Shortens the message of an error that GraphQL itself raised, in place, because it may quote the client's input at any
+ * length. The place of the mistake is kept whole; of the text before and after it, the beginning and the end are kept.
  */
 export function truncateMessage(error: GraphQLError): void {
   const { message } = error

@@ -5,9 +5,9 @@ import { LRUCache } from 'lru-cache'
 const MAX_CHARACTERS = 256 * 1024
 
 /**
- * Yoga's cache of parsed and validated queries, bounded by the total length of their texts. Yoga's default keeps 1,024
- * queries of any length, and as many invalid ones, also from callers who are not logged in: anybody could fill the
- * memory with it.
+ * Makes the cache of parsed and validated queries for Yoga, limited by the total length of their texts. Yoga's default
+ * keeps 1,024 queries of any length, and as many invalid ones, also of callers who are not logged in, so that anybody
+ * could fill the memory.
  */
 export function parserCache() {
   return {

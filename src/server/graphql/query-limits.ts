@@ -17,28 +17,30 @@ import type { Plugin } from 'graphql-yoga'
 const MAX_TOKENS = 6_000
 const MAX_ALIASES = 30
 const MAX_DIRECTIVES = 30
-// The whole schema asked for at once has about 200. GraphQL compares each field with each other one of its place, so a
-// few thousand would keep everybody waiting for a second.
+// A query for the whole schema has about 200. Validation compares each two fields of a selection, so a few thousand
+// would block the process for a second.
 const MAX_FIELDS = 500
-// Whoever makes more mistakes learns nothing from the rest of them, and validation is what they cost the server.
+// Validation stops here: each further error costs time, and helps nobody.
 const MAX_VALIDATION_ERRORS = 5
-// 12 levels with fragments in all of them, and more. GraphQL looks into each by a call of its own, and some thousands of
-// them would leave no room for another.
+// More than 12 levels with a fragment in each need. GraphQL's parser recurses at each bracket, so that some thousands
+// of them would overflow the call stack.
 const MAX_OPEN_BRACKETS = 50
 
 /**
- * Bounds what a query may look like, before it is run; what it may cost is bounded by the schema, which sees variables.
- * Holds for sockets as for HTTP.
+ * Limits the shape of a query before it is executed, over HTTP and on sockets. Its depth and cost are limited by the
+ * schema (`src/schema/builder.ts`), which knows the variables.
+ *
+ * @param introspection whether queries about the schema are allowed
  */
 export function queryLimits({ introspection }: { introspection: boolean }): Plugin[] {
-  const quietly = { propagateOnRejection: true, exposeLimits: true }
+  const options = { propagateOnRejection: true, exposeLimits: true }
   return [
     maxValidationErrors,
     maxNesting,
-    maxTokensPlugin({ n: MAX_TOKENS, ...quietly }),
+    maxTokensPlugin({ n: MAX_TOKENS, ...options }),
     maxFields,
-    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [], ...quietly }), // by default `__typename` is let through
-    maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...quietly }),
+    maxAliasesPlugin({ n: MAX_ALIASES, allowList: [], ...options }), // by default `__typename` is let through
+    maxDirectivesPlugin({ n: MAX_DIRECTIVES, ...options }),
     ...(introspection ? [] : [noIntrospection]),
   ]
 }
@@ -51,6 +53,7 @@ const maxValidationErrors: Plugin = {
   },
 }
 
+// Reads tokens, because it must refuse a query before it is parsed; graphql-armor's max-depth reads the parsed query.
 const maxNesting: Plugin = {
   onParse({ params: { source } }) {
     if (isDeep(new Lexer(typeof source === 'string' ? new Source(source) : source)))
@@ -61,7 +64,7 @@ const maxNesting: Plugin = {
 function isDeep(lexer: Lexer): boolean {
   let open = 0
   try {
-    // What is longer is refused in any case.
+    // A query with more tokens is refused by maxTokensPlugin.
     for (let token = 0; token < MAX_TOKENS; token++) {
       const { kind } = lexer.advance()
       if (kind === TokenKind.EOF) break
@@ -70,7 +73,7 @@ function isDeep(lexer: Lexer): boolean {
       if (open > MAX_OPEN_BRACKETS) return true
     }
   } catch {
-    // Whoever parses it says what is wrong with it.
+    // A syntax error, which the parser will report.
   }
   return false
 }
@@ -78,9 +81,10 @@ function isDeep(lexer: Lexer): boolean {
 const OPENING = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const CLOSING = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-// A query that is sent again comes as the same document, from the parser cache.
+// Documents that were found small enough. The parser cache gives the same document for a query that is sent again.
 const countedBefore = new WeakSet<object>()
 
+// graphql-armor has no limit on fields.
 const maxFields: Plugin = {
   onParse:
     () =>

@@ -5,13 +5,17 @@ import { RequestError } from '../../errors.ts'
 import type { Context } from '../../resolvers/context.ts'
 import { rootFields } from './root-fields.ts'
 
-/** Counts what a user asks for. Throws RATE_LIMITED, with when to come back, where that was too much within a minute. */
+/**
+ * Counts root fields that a user has sent.
+ *
+ * @throws RequestError RATE_LIMITED, with the seconds after which to try again, where that is too many within a minute
+ */
 export type ConsumeRate = (userId: string, count: number) => Promise<void>
 
 /**
- * Bounds how much one user may ask this server for.
+ * Makes a limiter, which counts each user for itself, in this process.
  *
- * @param perMinute root fields of operations
+ * @param perMinute root fields that one user may send within a minute
  */
 export function rateLimiter(perMinute: number): ConsumeRate {
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 })
@@ -33,8 +37,10 @@ export function rateLimiter(perMinute: number): ConsumeRate {
 }
 
 /**
- * Counts the root fields of each query and each mutation before it runs, over HTTP and on sockets. Subscriptions are
- * bounded by how many may be open.
+ * Counts the root fields of each query and each mutation before it is executed, over HTTP and on sockets, and refuses
+ * it where the user has sent too many. Subscriptions are not counted: how many may be open is limited elsewhere.
+ *
+ * @param refuse turns the limiter's error into the one that the client gets
  */
 export function rateLimit(
   { queries, mutations }: { queries: ConsumeRate; mutations: ConsumeRate },

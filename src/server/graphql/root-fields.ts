@@ -3,9 +3,10 @@ import { type DocumentNode, type FieldNode, Kind, type OperationDefinitionNode }
 const known = new WeakMap<OperationDefinitionNode, FieldNode[]>()
 
 /**
- * The fields that an operation runs at its root, each answer once, as GraphQL merges them. A fragment is looked into
- * once however often it is spread: fragments that spread each other twice would otherwise take time without end. They
- * are found once for each parsed document, which several plugins and later requests share.
+ * The fields that an operation executes at its root: one for each key of the answer, because GraphQL merges fields with
+ * the same key. A fragment is searched once however often it is spread, because fragments that each spread the next one
+ * twice would take exponential time. The result is kept for the parsed document, which several plugins and later
+ * requests share.
  */
 export function rootFields(operation: OperationDefinitionNode, document: DocumentNode): FieldNode[] {
   const fields = known.get(operation) ?? findRootFields(operation, document)

@@ -11,15 +11,15 @@ import {
 import { inRequestScope } from '../../request-scope.ts'
 import type { Context } from '../../resolvers/context.ts'
 
-/** An update as it is answered to one operation, and as the same in JSON. */
+/** The result of an operation for one update, and the same as JSON. */
 export interface ExecutedUpdate {
   result: ExecutionResult
   json: string
 }
 
 /**
- * Executes one subscription operation for updates: each update once, however many subscribed with the same operation.
- * An update object must come to watchers with the same rights only, for who comes first is who executes for all.
+ * Executes one subscription operation: once for each update, however many clients have subscribed with that operation.
+ * Watchers that get the same update object must have the same rights, because the first one's context serves for all.
  */
 export class SharedExecution {
   readonly #operation: Pick<ExecutionArgs, 'schema' | 'document' | 'operationName' | 'variableValues'>
@@ -32,7 +32,12 @@ export class SharedExecution {
     this.#mask = mask
   }
 
-  /** The answer for an update; at once where it is there. Errors in it are logged and masked under `requestId`. */
+  /**
+   * The result for an update, or a promise of it while it is being executed.
+   *
+   * @param update the object that the watcher gave; the same object gives the same result
+   * @param requestId the id under which errors of the execution are logged
+   */
   of(update: object, contextValue: Context, requestId: string): ExecutedUpdate | Promise<ExecutedUpdate> {
     let executed = this.#executed.get(update)
     if (!executed) {
@@ -57,11 +62,11 @@ export class SharedExecution {
   }
 }
 
-// Variables may have any number of values, and any length.
+// Clients choose the variables, so the number and the length of what is kept for each document must be limited.
 const MAX_VARIANTS = 50
 const MAX_VARIANT_LENGTH = 1_000
 
-/** Finds the execution that an operation shares with those before it that are answered alike. */
+/** Gives operations with the same answers the same SharedExecution. */
 export class SharedExecutions {
   readonly #byDocument = new WeakMap<DocumentNode, Map<string, SharedExecution>>()
   readonly #mask: (error: unknown) => GraphQLError
@@ -70,7 +75,10 @@ export class SharedExecutions {
     this.#mask = mask
   }
 
-  /** Operations are alike that have the same document object, the same name, and the same variables as far as they matter. */
+  /**
+   * The execution of an operation. It is shared by operations with the same document object, the same operation name,
+   * and the same values of the variables on which answers depend.
+   */
   of(operation: ExecutionArgs): SharedExecution {
     const { document, operationName, variableValues } = operation
     const given = variablesThatMatter(document, operationName).map((name) => variableValues?.[name])
@@ -88,8 +96,8 @@ export class SharedExecutions {
 const knownToMatter = new WeakMap<DocumentNode, Map<string | null | undefined, readonly string[]>>()
 
 /**
- * The variables on which an update's answer may depend: all but the arguments of the root field. Those say which updates
- * are wanted, and are different for each client that comes again.
+ * The names of the variables on which an update's answer may depend: all but those that are only arguments of the root
+ * field. These select the updates (`submissionId`, `after`), and `after` differs for each client that reconnects.
  */
 function variablesThatMatter(
   document: DocumentNode,

@@ -2,8 +2,8 @@ import type { Plugin } from 'graphql-yoga'
 import type { Database } from '../../database/client.ts'
 
 /**
- * `GET /health`: 200 while the process answers at all. `GET /ready`: 200 while it can use its database, 503 otherwise.
- * Neither needs a login.
+ * Answers `GET /health` with 200 as long as the process runs, and `GET /ready` with 200 while the database answers, 503
+ * otherwise. Neither needs a login.
  */
 export function health(database: Database): Plugin {
   return {

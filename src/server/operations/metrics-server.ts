@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Log } from '../../log.ts'
 import type { Metrics } from '../../metrics.ts'
 
-/** Answers `GET /metrics` on a port of its own, so that it can be kept from the world. */
+/** Creates the server of `GET /metrics`. It has a port of its own, so that a firewall can keep it private. */
 export function createMetricsServer(metrics: Metrics, log: Log): Server {
   return createServer((request, response) => {
     if (request.url !== '/metrics') {

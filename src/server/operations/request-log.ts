@@ -5,19 +5,23 @@ import { inRequestScope, requestIdOf, traceIdOf } from '../../request-scope.ts'
 import { EXPORT_PATH } from '../export/path.ts'
 import { RPC_PATHS } from '../rpc/paths.ts'
 
+/** What is noted of a request when it arrives. */
 interface Arrival {
   requestId: string
   traceId: string | undefined
-  /** In milliseconds, of the monotonic clock. */
+  /** When it arrived, in milliseconds of the monotonic clock. */
   at: number
 }
 
-// Any other may hold anything, mail addresses and tokens too: it is neither logged nor counted by its name.
+// Any other path may contain anything, also mail addresses and tokens, so it is logged and counted as "other".
 const OWN_PATHS = ['/graphql', EXPORT_PATH, ...Object.values<string>(RPC_PATHS)]
 
 const arrivals = new WeakMap<Request, Arrival>()
 
-/** Gives every HTTP request an id, answers with it, and counts and logs it when it is done, in one line: never a body, a query or a header. */
+/**
+ * Gives every HTTP request an id, which the answer carries as `x-request-id`. When the request is answered it is
+ * counted, and logged in one line, without its body, query and headers.
+ */
 export function requestLog(log: Log, metrics: Metrics): Plugin {
   return {
     onRequest({ request, requestHandler, setRequestHandler }) {
@@ -51,13 +55,13 @@ export function requestLog(log: Log, metrics: Metrics): Plugin {
   }
 }
 
-/** Handles a request in its scope, for what answers before the request handler comes to it. */
+/** Runs `work` in the log scope of a request, for plugins that answer before Yoga's request handler is called. */
 export function inScopeOf<T>(request: Request, work: () => T): T {
   const { requestId, traceId } = arrivals.get(request) ?? { requestId: requestIdOf(null) }
   return inRequestScope(requestId, work, traceId)
 }
 
-/** Takes one request for the same as another, which it stands in for from here on. */
+/** Gives `replacement` the id and the arrival time of the request whose place it takes. */
 export function continueAs(replacement: Request, original: Request): void {
   const arrival = arrivals.get(original)
   if (arrival) arrivals.set(replacement, arrival)

@@ -3,11 +3,12 @@ import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 
-/** A file as it is served: as it is, and compressed where it was when it was built. */
+/** A file in memory, with the compressed forms that the build has made of it. */
 export interface StaticFile {
+  /** The media type. */
   type: string
   etag: string
-  /** Whether its name changes with its content, so that it may be kept for ever. */
+  /** Whether its name changes with its content, so that browsers may cache it for ever. */
   immutable: boolean
   content: Uint8Array
   encoded: { br?: Uint8Array; gzip?: Uint8Array }
@@ -25,7 +26,7 @@ const TYPES: Record<string, string> = {
 }
 const DIST = new URL('../../../console/dist/', import.meta.url)
 
-/** The built console's files by their paths, `/` included; none where it was not built. */
+/** Reads the built console: its files by URL path, with index.html as `/`. Empty where the console was not built. */
 export async function readConsoleFiles(): Promise<Map<string, StaticFile>> {
   const files = new Map<string, StaticFile>()
   for (const name of globSync('**/*', { cwd: DIST })) {
@@ -36,9 +37,9 @@ export async function readConsoleFiles(): Promise<Map<string, StaticFile>> {
 }
 
 /**
- * Reads one file, with its compressed forms where they stand beside it.
+ * Reads one file, and its compressed forms where they exist beside it (`.br`, `.gz`).
  *
- * @throws where it can't be read, or is of a kind that the console does not use
+ * @throws Error where it can't be read, or its type is not one that the console uses
  */
 export async function readStaticFile(file: URL): Promise<StaticFile> {
   const type = TYPES[extname(file.pathname).toLowerCase()]
@@ -55,7 +56,10 @@ export async function readStaticFile(file: URL): Promise<StaticFile> {
   }
 }
 
-/** Answers a GET or HEAD of a file: compressed as the client can read it, and not at all where it has it already. */
+/**
+ * Answers a GET or HEAD of a file: compressed where the client accepts that, and 304 where it has this version already.
+ * Written here because packages for static files (sirv, serve-static) answer Node's responses, and Yoga wants fetch's.
+ */
 export function serveFile(request: Request, file: StaticFile, headers: Record<string, string>): Response {
   const accepted = request.headers.get('accept-encoding') ?? ''
   const encoding = (['br', 'gzip'] as const).find(

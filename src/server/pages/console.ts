@@ -4,10 +4,10 @@ import type { ConsoleSettings } from '../../env.ts'
 import { type StaticFile, serveFile } from './console-files.ts'
 import { type IssueDemoUsers, isOwnPageOnLoopback } from './demo-users.ts'
 
-/** What the console is served from. */
+/** What `consolePages` needs. */
 export interface ConsoleParts {
   settings: ConsoleSettings
-  /** By path; empty where it was not built. */
+  /** By URL path; empty where the console was not built. */
   files: ReadonlyMap<string, StaticFile>
   logo: StaticFile | undefined
   /** Undefined outside of demo mode. */
@@ -18,8 +18,8 @@ const LOGO = '/console/logo'
 const JSON_ANSWER = { 'content-type': 'application/json', 'cache-control': 'no-store' }
 
 /**
- * Serves the console at `/`, its files, and what it asks before anybody has logged in: `/console/config.json`, and in
- * demo mode `/console/demo-users.json`.
+ * Serves the console at `/`, its files, and what it reads before a login: `/console/config.json`, and in demo mode
+ * `/console/demo-users.json`.
  */
 export function consolePages({ settings, files, logo, issueDemoUsers }: ConsoleParts): Plugin {
   const policy = consolePolicy(settings)
@@ -51,7 +51,7 @@ export function consolePages({ settings, files, logo, issueDemoUsers }: ConsoleP
   }
 }
 
-/** What the console's page may load, run and ask: this server, and the identity provider where there is one. */
+/** The console's content security policy: it may reach this server, and the identity provider where there is one. */
 function consolePolicy({ oidc }: ConsoleSettings): string {
   return [
     "default-src 'self'",

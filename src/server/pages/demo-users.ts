@@ -7,13 +7,13 @@ export interface DemoUser {
   token: string
 }
 
-/** Answers with demo users and their tokens. Left out where there is no demo. */
+/** Makes tokens for the demo users that the console offers. */
 export type IssueDemoUsers = () => Promise<DemoUser[]>
 
 /**
- * Whether a request comes from a page of this server, opened on the computer that it runs on. Tokens are given out to
- * nobody else: not to other computers, also through a proxy here; not to pages of other sites, also where their name was
- * made to lead here.
+ * Whether a request comes from a page of this server, opened on the computer that the server runs on. Nobody else gets
+ * tokens: no other computer, also not through a proxy on this one; no page of another site, also not one whose name was
+ * made to resolve to this computer (DNS rebinding).
  */
 export function isOwnPageOnLoopback(request: Request, incoming: IncomingMessage | undefined): boolean {
   const { headers } = request

@@ -2,7 +2,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import type { GraphiQLOptions } from 'graphql-yoga'
 import { LIVE_PROGRESS_STYLE, showLiveProgress } from './live-progress.ts'
 
-/** What GraphiQL is filled with in demo mode, so that a newcomer is logged in and the examples run as they are. */
+/** What GraphiQL's examples use in demo mode, so that a newcomer is logged in and can run them unchanged. */
 export interface GraphiqlDemo {
   token: string
   mentorIds: readonly [string, string]
@@ -13,9 +13,9 @@ export interface GraphiqlDemo {
 function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions {
   return {
     title: 'Rollcall',
-    // Over WebSocket it would send none of its headers, so no token.
+    // Over WebSocket GraphiQL does not send its headers, and the token is one of them.
     subscriptionsProtocol: 'SSE',
-    // The browser would keep a token beyond its day, and prefer it to a new one.
+    // Otherwise the browser would keep the token after it has expired, and use it instead of the new one.
     shouldPersistHeaders: false,
     defaultTabs: demo
       ? [{ query: WHO_AM_I }, { query: registerTwo(demo) }, { query: submitAndFollow(demo) }]
@@ -24,7 +24,7 @@ function graphiqlOptions(demo: GraphiqlDemo | undefined): GraphiQLOptions {
   }
 }
 
-/** GraphiQL's page, whole: it asks nobody else for scripts or styles. */
+/** Renders GraphiQL's page with all scripts and styles in it, so that it loads nothing from elsewhere. */
 export function renderGraphiqlPage(demo: GraphiqlDemo | undefined): string {
   const page = renderGraphiQL(graphiqlOptions(demo))
     .replace('<div id="root">', `<script>${REOPEN_THE_SAME_TAB}</script>$&`)
@@ -138,8 +138,9 @@ subscription Follow {
 
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
-// Runs in the browser. When it opens, GraphiQL looks for a tab with the query that was edited last, and adds an empty
-// one where there is none: without this, one more with every reload of an example that nobody has edited.
+// Runs in the browser, before GraphiQL starts. GraphiQL then looks for a tab with the query that was edited last, and
+// adds a tab where there is none: one more with every reload of an example that nobody has edited. This script names
+// the tab that was open as the one that was edited last. GraphiQL has no option for it.
 const REOPEN_THE_SAME_TAB = `
 (() => {
   const { tabs = [], activeTabIndex } = JSON.parse(localStorage.getItem('graphiql:tabState')) ?? {}

@@ -1,8 +1,7 @@
-// What follows runs in the browser, beside GraphiQL, which shows only the last update of a subscription.
-
 /**
- * Adds a button to the page that registers an activity for the mentors of the demo's coordinator, and lists each update of
- * its progress as it arrives. Goes into the page as its own source, so it can use nothing from outside.
+ * Runs in the browser, beside GraphiQL: adds a button that registers an activity for the mentors of the demo's
+ * coordinator and lists each update of its progress. Written here because GraphiQL shows only the last update of a
+ * subscription. It is put into the page as its own source text, so it can use nothing from outside of itself.
  */
 export function showLiveProgress(token: string, activityTypeId: string): void {
   const SUBMIT = `mutation ($input: BulkSubmissionInput!) {
@@ -56,7 +55,9 @@ export function showLiveProgress(token: string, activityTypeId: string): void {
     return data
   }
 
-  /** Reads server-sent events: each a line of data, with an empty line behind it. */
+  /**
+   * Reads server-sent events, each a line of data followed by an empty line. EventSource can't send a POST or a token.
+   */
   async function follow(id: string) {
     const { body } = await send('text/event-stream', FOLLOW, { id })
     const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
@@ -96,7 +97,7 @@ export function showLiveProgress(token: string, activityTypeId: string): void {
   }
 }
 
-/** How it looks: above GraphiQL's lower right corner. */
+/** The panel's styles: it floats above GraphiQL's lower right corner. */
 export const LIVE_PROGRESS_STYLE = `
 #live-progress { position: fixed; right: 24px; bottom: 24px; width: 380px; z-index: 10; font: 14px/1.4 system-ui, sans-serif }
 #live-progress button { width: 100%; padding: 10px; border: 0; border-radius: 8px; background: #1d4ed8; color: #fff; font: inherit; cursor: pointer }

@@ -7,14 +7,15 @@ import type { ConsoleParts } from './console.ts'
 import { readConsoleFiles, readStaticFile } from './console-files.ts'
 import type { DemoUser } from './demo-users.ts'
 
+// The demo users that the console offers: every coordinator, and one mentor.
 const OFFERED = demoUsers().filter(
   ({ role, email }) => role === 'coordinator' || email === 'mentor1@oslo.example',
 )
 
 /**
- * Reads what the console is served from.
+ * Reads the console's files and its logo.
  *
- * @param secret the one that tokens are signed with, where there is one
+ * @param secret the secret for the demo users' tokens; undefined where tokens are checked with published keys
  * @throws StartupError where the logo can't be read
  */
 export async function readConsole(

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import type { Plugin } from 'graphql-yoga'
 
 /**
- * Sends the headers by which browsers keep answers to themselves: on all of them, and on pages a policy of what they
- * may load and run. An answer that brings its own policy keeps it.
+ * Adds security headers to all answers: no content sniffing, no referrer, no framing, and a content security policy
+ * that allows nothing, or on HTML pages `pagePolicy`. An answer that has a policy of its own keeps it.
  *
- * @param pagePolicy what the page at /graphql may do
+ * @param pagePolicy gives the policy of the page at /graphql
  */
 export function securityHeaders(pagePolicy: () => string): Plugin {
   return {
@@ -24,8 +24,8 @@ export function securityHeaders(pagePolicy: () => string): Plugin {
 const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 /**
- * The policy under which GraphiQL's page works: the scripts that are written in it and no others, requests to nobody
- * but this server.
+ * The content security policy of GraphiQL's page: it may run the scripts in it and no others, and send requests only to
+ * this server.
  */
 export function graphiqlPolicy(html: string): string {
   const scripts = scriptsOf(html).map(
@@ -45,7 +45,7 @@ export function graphiqlPolicy(html: string): string {
   ].join('; ')
 }
 
-/** The scripts of a page, as a browser finds them: up to the first end tag, whatever stands in between. */
+/** The scripts of a page, as a browser delimits them: each ends at the first end tag, even one within a string. */
 function scriptsOf(html: string): string[] {
   const scripts: string[] = []
   for (let from = 0; ; ) {

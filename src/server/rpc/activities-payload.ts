@@ -1,11 +1,12 @@
 import { readMoment } from '../../schema/date-time.ts'
 
-// A row has six at most. Each strange key is answered with an issue: some of them tell enough.
+// A row has at most six keys. The database answers each unknown key with an issue, so their number must be limited.
 const MAX_KEYS = 20
 
 /**
- * Makes rows of a JSON body fit for the database function, which then says what is wrong with each. No value of a row is
- * an object or a list, so a nested one is emptied: an empty one is as wrong there, and can't be nested without end.
+ * Prepares the rows of a JSON body for the database function, which reports what is wrong with each. No valid value of
+ * a row is an object or a list, so these are replaced by empty ones: an empty one is as wrong, and can't be nested
+ * without end.
  */
 export function readActivities(rows: readonly unknown[]): unknown[] {
   return rows.map((row) => {
@@ -19,7 +20,7 @@ export function readActivities(rows: readonly unknown[]): unknown[] {
   })
 }
 
-/** A moment as the mutation hands it on: PostgreSQL itself does not read all that RFC 3339 spells. */
+/** Converts a moment to UTC, as the mutation does, because PostgreSQL does not read every form that RFC 3339 allows. */
 function inUtc(value: unknown): unknown {
   if (typeof value !== 'string') return flat(value)
   try {

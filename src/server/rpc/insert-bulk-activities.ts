@@ -8,7 +8,7 @@ import type { RpcCall } from './rpc-call.ts'
 const EXAMPLE = '{"activities": [{…}, …]}'
 
 /**
- * `insert_bulk_activities`, the same path as the mutation bulkRegisterActivities.
+ * Answers a call of `insert_bulk_activities` with the resolver of the mutation bulkRegisterActivities.
  *
  *   body             {"activities": [{peer_mentor_user_id, …}, …]}, as the database function documents them
  *   answer           the ids in input order

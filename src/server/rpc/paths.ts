@@ -1,13 +1,13 @@
-/** Where PostgREST is on a Supabase project. */
+/** The path of PostgREST on a Supabase project. */
 export const POSTGREST = '/rest/v1'
 
-/** The database functions that Supabase clients may call, by the addresses that PostgREST gives them. */
+/** The paths of the database functions that Supabase clients may call, as PostgREST names them. */
 export const RPC_PATHS = {
   insertBulkActivities: `${POSTGREST}/rpc/insert_bulk_activities`,
   voidActivities: `${POSTGREST}/rpc/void_activities`,
 } as const
 
-/** Whether an address is PostgREST's, so that even refusals speak as it does. */
+/** Whether a path is one of PostgREST's, where errors must have PostgREST's form. */
 export function isPostgrestPath(pathname: string): boolean {
   return pathname === POSTGREST || pathname.startsWith(`${POSTGREST}/`)
 }

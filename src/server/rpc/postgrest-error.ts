@@ -10,7 +10,7 @@ import {
 import type { Log } from '../../log.ts'
 import { requestScope } from '../../request-scope.ts'
 
-/** An error as PostgREST gives it: a code (an SQLSTATE, or one of its own) and the HTTP status that goes with it. */
+/** An error in PostgREST's form: a code (an SQLSTATE, or one of PostgREST's own) and the HTTP status of the answer. */
 export class PostgrestError extends Error {
   override name = 'PostgrestError'
   readonly status: number
@@ -36,8 +36,9 @@ export class PostgrestError extends Error {
 }
 
 /**
- * What a client of the RPC door is told of an error: status and headers, and the body {code, message, details, hint}.
- * The statuses are those of PostgREST: https://docs.postgrest.org/en/stable/references/errors.html
+ * What the RPC endpoint answers for an error: status and headers, and the body {code, message, details, hint}. An
+ * unexpected error is logged and masked. The statuses are PostgREST's:
+ * https://docs.postgrest.org/en/stable/references/errors.html
  */
 export function failure(error: unknown, log: Log) {
   const { status, headers, code, message, details, hint } = toPostgrest(error, log)
@@ -48,7 +49,7 @@ function toPostgrest(error: unknown, log: Log): PostgrestError {
   if (error instanceof PostgrestError) return error
   if (error instanceof ActivitiesRejectedError) {
     return new PostgrestError(
-      Number(error.sqlState.slice(2)), // PTnnn is PostgREST's way of saying: status nnn
+      Number(error.sqlState.slice(2)), // in PostgREST, the SQLSTATE PTnnn sets status nnn
       error.sqlState,
       error.message,
       JSON.stringify({ issues: error.issues }),

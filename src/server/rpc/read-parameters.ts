@@ -4,7 +4,7 @@ import { PostgrestError } from './postgrest-error.ts'
  * Reads the parameters of a call from its JSON body.
  *
  * @param names the function's parameters; all of them must be given, and no others
- * @param example what would be right, for people
+ * @param example a valid body, for the error's hint
  * @throws PostgrestError 415 where the body is not declared as JSON, 400 where it is none, 404 where no function has
  *   these parameters
  */
@@ -30,7 +30,7 @@ export async function readParameters<Name extends string>(
   return body
 }
 
-/** The body as text. Only its client can keep it from arriving. */
+/** Reads the body as text. It fails only where the client breaks off, so that is the client's error. */
 async function read(request: Request): Promise<string> {
   try {
     return await request.text()

@@ -1,6 +1,6 @@
 import type { Context } from '../../resolvers/context.ts'
 
-/** One call of a function, by somebody who is logged in. */
+/** One call of a function, by a user who is logged in. */
 export interface RpcCall {
   request: Request
   context: Context

@@ -10,7 +10,7 @@ import { failure, PostgrestError } from './postgrest-error.ts'
 import type { RpcFunction } from './rpc-call.ts'
 import { callVoidActivities } from './void-activities.ts'
 
-/** What the endpoint is built from. */
+/** What `rpcEndpoint` needs. */
 export interface RpcParts {
   shared: SharedContext
   authenticate: Authenticate
@@ -24,12 +24,12 @@ const FUNCTIONS: Readonly<Record<string, RpcFunction>> = {
 }
 
 /**
- * The database functions at the addresses where clients written against Supabase call them, as PostgREST would serve
- * them: the same paths as the mutations, with the same rules and limits.
+ * Serves the database functions at the paths where Supabase's clients call them, in the form that PostgREST would. The
+ * calls go through the resolvers of the mutations, with the same rules and limits.
  *
  *   answer         200 and what the function returns, as JSON; otherwise {code, message, details, hint}
  *   Authorization  Bearer, or the token in `apikey`
- *   Prefer         tx=rollback tries the call without saving
+ *   Prefer         tx=rollback makes it a dry run, which saves nothing
  */
 export function rpcEndpoint(parts: RpcParts): Plugin {
   return {
@@ -51,7 +51,7 @@ export function rpcEndpoint(parts: RpcParts): Plugin {
   }
 }
 
-/** Lets a call in: by its method, its token and the rate of its user. */
+/** Checks the method, the token and the user's rate limit, and makes the context of the call. */
 async function admit(
   request: Request,
   { shared, authenticate, consumeMutations }: RpcParts,

@@ -6,8 +6,9 @@ const RPC = `${POSTGREST}/rpc/`
 const FUNCTIONS = Object.values<string>(RPC_PATHS)
 
 /**
- * Answers everything below /rest/v1 that is no call of a function, as PostgREST would: unknown functions and tables, other
- * schemas than public, and OPTIONS. Without a body, Supabase's client would take a 404 for success.
+ * Answers everything below /rest/v1 that is not a call of a known function, as PostgREST would: unknown functions,
+ * tables, other schemas than public, and OPTIONS. Its errors have a body, because Supabase's client takes a 404 without
+ * one for success.
  */
 export function unknownAddresses(): Plugin {
   return {
@@ -17,7 +18,7 @@ export function unknownAddresses(): Plugin {
       const error = wrongSchema(request) ?? (isFunction ? undefined : nothingAt(pathname))
       if (error) {
         const { status, code, message, details, hint } = error
-        const headers = { 'proxy-status': `PostgREST; error=${code}` } // all that HEAD is told
+        const headers = { 'proxy-status': `PostgREST; error=${code}` } // the answer to a HEAD has no body
         endResponse(fetchAPI.Response.json({ code, message, details, hint }, { status, headers }))
       } else if (request.method === 'OPTIONS') {
         endResponse(new fetchAPI.Response(null, { headers: { allow: 'OPTIONS,POST' } }))
@@ -49,7 +50,7 @@ function nothingAt(pathname: string): PostgrestError {
 
 const WHAT_THERE_IS = `Rollcall serves no tables here, and of functions: ${FUNCTIONS.map((path) => path.slice(RPC.length)).join(', ')}. Everything else is GraphQL, at /graphql.`
 
-/** What else an address may hold, mail addresses say, is not repeated. */
+/** The name, where it may be one. Anything else in a path, such as a mail address, is not repeated in the answer. */
 function nameOr(given: string, otherwise: string): string {
   return /^\w{1,63}$/.test(given) ? given : otherwise
 }

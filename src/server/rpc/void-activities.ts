@@ -7,10 +7,10 @@ import type { RpcCall } from './rpc-call.ts'
 const EXAMPLE = '{"activity_ids": ["…", …], "reason": "…"}'
 
 /**
- * `void_activities`, the same path as the mutation voidActivities.
+ * Answers a call of `void_activities` with the resolver of the mutation voidActivities.
  *
  *   body    {"activity_ids": [uuid, …], "reason": text}
- *   answer  how many activities were taken back that had not been before
+ *   answer  how many activities this call has voided; those that were voided before do not count
  */
 export async function callVoidActivities({ request, context, dryRun }: RpcCall): Promise<number> {
   const { activity_ids: ids, reason: given } = await readParameters(

@@ -5,9 +5,12 @@ import type { Log } from '../../log.ts'
 import type { TurnQueue } from '../turn-queue.ts'
 
 /**
- * Lets graphql-ws speak with a socket. Differs from its own binding for ws in three things: messages wait for their turn,
- * a message that only a server may send closes the socket like any other that is none (4400, not 4500), and errors go to
- * the log instead of standard error.
+ * Connects a WebSocket to graphql-ws. The package's own binding for ws does not serve, because three things differ
+ * here: messages wait in a queue; a message of a type that only servers send closes the socket with 4400, as any other
+ * invalid message does, not with 4500; and errors go to the log instead of standard error.
+ *
+ * @param extra what graphql-ws passes to its callbacks for this socket
+ * @param turns the queue in which the messages of all sockets wait
  */
 export function serveConnection<Extra>(
   protocol: Server<Extra>,
@@ -29,7 +32,7 @@ export function serveConnection<Extra>(
     },
     extra,
   )
-  // A message may wait for its turn; those after it then wait outside, so that a socket costs no more than one of them.
+  // While a message waits, the socket is paused: its further messages stay outside of this process's memory.
   const takeTurn = (handle: () => Promise<void>) => {
     const isDone = turns.add(() => {
       if (socket.isPaused) socket.resume()
@@ -46,7 +49,8 @@ export function serveConnection<Extra>(
     log.error({ err }, 'a message on a socket could not be handled')
     socket.close(CloseCode.InternalServerError, 'Internal server error')
   }
-  // ws ends a socket that breaks its rules with the code that says why.
+  // ws itself closes a socket that violates the protocol, with the right code. Without a listener the process would
+  // end.
   socket.on('error', () => {})
   socket.once('close', (code, reason) => void closed(code, String(reason)))
 }

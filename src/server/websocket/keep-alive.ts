@@ -1,34 +1,34 @@
 import type { WebSocket } from 'ws'
 import type { TurnQueue } from '../turn-queue.ts'
 
-const ASK_EVERY_MS = 12_000
+const PING_EVERY_MS = 12_000
 
 /**
- * Asks every socket now and then whether its client is still there, and ends those that have not answered by the next
- * time.
+ * Pings every socket every 12 s, and terminates those that have not answered by the next ping. Written here because ws
+ * leaves this to its users, and graphql-ws does it only in its own binding.
  *
- * @returns how to stop it
+ * @returns a function that stops it
  */
 export function keepAlive(sockets: ReadonlySet<WebSocket>, turns: TurnQueue): () => void {
-  let asked = new WeakSet<WebSocket>()
+  let unanswered = new WeakSet<WebSocket>()
   const answered = function (this: WebSocket) {
-    asked.delete(this)
+    unanswered.delete(this)
   }
-  const ask = (socket: WebSocket) => {
+  const ping = (socket: WebSocket) => {
     if (socket.readyState !== socket.OPEN) return
-    if (asked.has(socket)) {
+    if (unanswered.has(socket)) {
       socket.terminate()
       return
     }
-    asked.add(socket)
+    unanswered.add(socket)
     socket.once('pong', answered)
     socket.ping()
   }
   const timer = setInterval(() => {
-    for (const socket of sockets) turns.add(() => ask(socket))
-  }, ASK_EVERY_MS)
+    for (const socket of sockets) turns.add(() => ping(socket))
+  }, PING_EVERY_MS)
   return () => {
     clearInterval(timer)
-    asked = new WeakSet()
+    unanswered = new WeakSet()
   }
 }

@@ -4,13 +4,13 @@ import type { ExecutedUpdate } from '../graphql/shared-execution.ts'
 import type { TurnQueue } from '../turn-queue.ts'
 import type { Outlet } from './outlet.ts'
 
-// What a watcher who comes late is sent before it is somebody else's turn.
+// How many updates a subscription that has fallen behind may send before the next subscription has its turn.
 const UPDATES_PER_TURN = 25
 
 /**
- * A subscription on a socket, which writes its updates itself: the JSON of an update is the same for thousands, and only
- * the operation's id before it differs. To graphql-ws it is a stream without results, which tells when the subscription is
- * over, and how.
+ * A subscription on a socket that sends its own messages. graphql-ws would serialise each update for each socket, but
+ * the JSON of an update is the same for thousands of them, and only the operation's id in front of it differs. For
+ * graphql-ws this is a stream without results, which completes or throws when the subscription ends.
  */
 export class LiveOperation implements AsyncGenerator<ExecutionResult, void, void> {
   readonly #results: LiveResults
@@ -18,8 +18,9 @@ export class LiveOperation implements AsyncGenerator<ExecutionResult, void, void
   readonly #turns: TurnQueue
   readonly #prefix: string
   readonly #over = Promise.withResolvers<IteratorResult<ExecutionResult, void>>()
-  /** An update whose execution takes longer. */
+  /** Whether the execution of the next update is still pending. */
   #executing = false
+  /** The update whose execution was pending, until it is sent. */
   #executed: ExecutedUpdate | undefined
   #queued = false
 
@@ -78,7 +79,7 @@ export class LiveOperation implements AsyncGenerator<ExecutionResult, void, void
     }
   }
 
-  /** Collects the messages of this turn. */
+  /** Adds the messages of this turn to `messages`. */
   #collect(messages: string[]): 'more' | 'waiting' | 'over' {
     let length = 0
     while (messages.length < UPDATES_PER_TURN && length < MAX_TURN_LENGTH) {
@@ -112,10 +113,11 @@ export class LiveOperation implements AsyncGenerator<ExecutionResult, void, void
   #fail(cause: unknown): void {
     this.#results.watcher.close()
     this.#over.reject(cause)
-    // Nobody may be waiting: its socket may be gone.
+    // Where the socket is gone nobody awaits it, and an unhandled rejection would end the process.
     this.#over.promise.catch(() => {})
   }
 }
 
-// So that one who has stopped reading has no more than this, and a message, waiting in this process.
+// In characters. Limits what one turn adds to the memory of a socket whose client has stopped reading; the last message
+// of a turn may exceed it.
 const MAX_TURN_LENGTH = 16 * 1024

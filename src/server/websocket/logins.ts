@@ -4,10 +4,10 @@ import { RequestError } from '../../errors.ts'
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
-// After 4403 graphql-ws clients come again, with a new token if they have one.
+/** The close code and reason of a socket whose token has expired. graphql-ws clients reconnect after 4403. */
 export const EXPIRED = [4403, 'Forbidden: the token has expired, come again with a new one'] as const
 
-/** Which sockets belong to whom. A socket is closed when its token ends. */
+/** The sockets that have logged in. Limits how many one user may have, and closes each when its token expires. */
 export class Logins {
   readonly #authenticate: Authenticate
   readonly #maxSocketsPerUser: number
@@ -22,8 +22,10 @@ export class Logins {
   /**
    * Logs a socket in.
    *
-   * @returns undefined where it went away meanwhile
-   * @throws RequestError UNAUTHENTICATED where the token does not hold, RATE_LIMITED where its user has too many sockets
+   * @param authorization what the client sent, such as "Bearer …"; null where it sent nothing
+   * @returns undefined where the socket has closed meanwhile
+   * @throws RequestError UNAUTHENTICATED where the token is not valid, RATE_LIMITED where its user has too many
+   *   sockets, SERVICE_UNAVAILABLE where tokens can't be checked
    */
   async add(socket: WebSocket, authorization: string | null): Promise<Viewer | undefined> {
     const viewer = await this.#authenticate(authorization)

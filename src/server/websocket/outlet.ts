@@ -1,23 +1,27 @@
 import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 
-/** A socket's way out, for those who write of their own accord: they write until it is full, and go on when it has drained. */
+/**
+ * The outgoing side of a socket, with back pressure: senders send until it is full, and go on when it has drained.
+ * Written here because ws tells only `bufferedAmount`, which would have to be polled.
+ */
 export class Outlet {
   readonly #socket: WebSocket
   readonly #connection: Socket
   readonly #waiting = new Set<() => void>()
 
+  /** @param connection the TCP connection beneath the socket */
   constructor(socket: WebSocket, connection: Socket) {
     this.#socket = socket
     this.#connection = connection
   }
 
-  /** Whether as much waits in this process as should: its client does not read as fast. */
+  /** Whether senders should wait, because the client does not read as fast as they send. */
   get full(): boolean {
     return this.#connection.writableNeedDrain
   }
 
-  /** Calls back once, when it is full no longer. */
+  /** Calls `resume` once, when all that was sent has been handed to the operating system. */
   whenDrained(resume: () => void): void {
     if (this.#waiting.size === 0) {
       this.#connection.once('drain', () => {
@@ -29,7 +33,7 @@ export class Outlet {
     this.#waiting.add(resume)
   }
 
-  /** Sends messages together. Where the socket is closing they go nowhere. */
+  /** Sends messages together. Where the socket is not open they are dropped. */
   send(messages: readonly string[]): void {
     if (this.#socket.readyState !== WebSocket.OPEN) return
     this.#connection.cork()

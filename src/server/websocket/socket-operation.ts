@@ -7,7 +7,7 @@ import type { Metrics } from '../../metrics.ts'
 import { inRequestScope, requestIdOf } from '../../request-scope.ts'
 import type { LiveResults, LiveSubscribe } from '../graphql/live-results.ts'
 
-/** What operations on sockets are run with. */
+/** What a `SocketOperation` needs. */
 export interface OperationParts {
   http: YogaServerInstance<object, object>
   subscribe: LiveSubscribe
@@ -15,7 +15,7 @@ export interface OperationParts {
   metrics: Metrics
 }
 
-/** One operation on a socket, from its arrival to its answer, or to the beginning of its answers. */
+/** One operation on a socket: parses and runs it, and logs and counts it when it is answered, or begins to be. */
 export class SocketOperation {
   readonly #parts: OperationParts
   readonly #payload: SubscribePayload
@@ -26,11 +26,14 @@ export class SocketOperation {
   constructor(parts: OperationParts, payload: SubscribePayload, viewer: Viewer | undefined) {
     this.#parts = parts
     this.#payload = payload
-    // Not with its request: a socket begins as a GET, and over those nothing may be changed.
+    // Without the HTTP request: that of a socket is a GET, and Yoga refuses mutations over GET.
     this.#enveloped = parts.http.getEnveloped({ params: payload, viewer })
   }
 
-  /** What to execute, or what is wrong with it. Never rejects: that would close the socket with all its operations. */
+  /**
+   * Parses and validates the operation and makes its context. Resolves to what to execute, or to what is wrong with the
+   * operation; never rejects, because that would close the socket with all its operations.
+   */
   prepare(): Promise<ExecutionArgs | readonly GraphQLError[]> {
     return inRequestScope(this.#requestId, async () => {
       const prepared = await this.#prepare().catch((error: unknown) => [
@@ -41,7 +44,7 @@ export class SocketOperation {
     })
   }
 
-  /** Runs a query or a mutation. */
+  /** Runs a query or a mutation. Its errors are part of the result. */
   execute(args: ExecutionArgs): Promise<ExecutionResult> {
     return inRequestScope(this.#requestId, async () => {
       const result: ExecutionResult = await this.#enveloped.execute(args)
@@ -53,7 +56,7 @@ export class SocketOperation {
     })
   }
 
-  /** Begins a subscription. */
+  /** Starts a subscription. Resolves to its results, or to the errors that kept it from starting. */
   subscribe(args: ExecutionArgs): Promise<LiveResults | ExecutionResult> {
     return inRequestScope(this.#requestId, async () => {
       const results = await this.#parts.subscribe(args)

@@ -15,40 +15,43 @@ import { EXPIRED, Logins } from './logins.ts'
 import { Outlet } from './outlet.ts'
 import { type OperationParts, SocketOperation } from './socket-operation.ts'
 
-/** What the sockets are served with. */
+/** What `serveSockets` needs. */
 export interface SocketParts extends OperationParts {
   server: Server
   authenticate: Authenticate
   maskError: (error: unknown) => GraphQLError
-  /** Other origins whose pages may open sockets. */
+  /** Origins, besides Rollcall's own, whose pages may open sockets. */
   corsOrigins: readonly string[]
-  /** As over HTTP: what fits into a request fits into a message. */
+  /** The limit on messages, the same as on request bodies over HTTP. */
   maxBodyBytes: number
   maxSocketsPerUser: number
   maxSubscriptionsPerSocket: number
+  /** In which subscriptions take turns to send. */
+  deliveries: TurnQueue
 }
 
-/** The sockets of a server. */
+/** The WebSockets of a server. */
 export interface SocketServer {
   /** How many are open. */
   open: () => number
-  /** Ends all of them with a code on which clients come again. */
+  /** Closes all of them with 1001, after which clients reconnect. */
   close: () => Promise<void>
 }
 
-/** What is known of one socket. */
+/** What belongs to one socket. */
 interface Connection {
   socket: WebSocket
   outlet: Outlet
+  /** Undefined until it has logged in. */
   viewer?: Viewer
 }
 
-// How long a socket may take to log in. In a storm of them, all wait for their turn.
+// How long a socket may take to log in: long, because when thousands reconnect at once each of them waits for its turn.
 const LOGIN_MS = 8_000
 // How long clients may take to confirm that their socket is closed.
-const PATIENCE_MS = 2_000
+const CLOSE_TIMEOUT_MS = 2_000
 
-// What graphql-ws clients make of a closed socket: after 4401 they give up, after 1013 they come again.
+// graphql-ws clients give up after 4401, and reconnect after 1013.
 const UNAUTHORIZED = [4401, 'Unauthorized: the token is not valid here'] as const
 const TRY_AGAIN = [1013, 'Try again later'] as const
 
@@ -57,10 +60,9 @@ const TRY_AGAIN = [1013, 'Try again later'] as const
  * `connectionParams: { Authorization: "Bearer …" }`, and is closed when its token expires.
  */
 export function serveSockets(parts: SocketParts): SocketServer {
-  const { server, authenticate, maskError, log, maxSubscriptionsPerSocket } = parts
-  // Each its own, so that none of the two waits for all of the other.
+  const { server, authenticate, maskError, log, maxSubscriptionsPerSocket, deliveries } = parts
+  // Apart from deliveries, so that arriving messages do not wait for all outgoing updates, nor the other way round.
   const arrivals = new TurnQueue()
-  const deliveries = new TurnQueue()
   const logins = new Logins(authenticate, parts.maxSocketsPerUser)
 
   const protocol = makeServer<Record<string, unknown>, Connection>({
@@ -90,14 +92,15 @@ export function serveSockets(parts: SocketParts): SocketServer {
     subscribe: ({ rootValue, ...args }) => (rootValue as SocketOperation).subscribe(args),
     onOperation({ extra }, id, _payload, args, results) {
       if (!(results instanceof LiveResults)) return undefined
-      // graphql-ws holds on to these for as long as the subscription lives.
+      // Deleted to free memory: graphql-ws keeps `args` for as long as the subscription lasts.
       delete args.contextValue
       delete args.rootValue
       return new LiveOperation(id, results, extra.outlet, deliveries)
     },
     onNext: (_ctx, _id, _payload, _args, { errors }) => errors?.forEach(dropStatus),
     onError({ extra: { viewer, socket } }, _id, _payload, errors) {
-      // An operation may notice before the timer does. Clients give up on its error, but come again after this code.
+      // The operation may notice the expiry before the timer does. Clients do not retry an operation that ends with an
+      // error, but they reconnect after this close code.
       if (viewer && viewer.expiresAt.getTime() <= Date.now()) socket.close(...EXPIRED)
       const masked = errors.map(maskError)
       masked.forEach(dropStatus)
@@ -106,7 +109,7 @@ export function serveSockets(parts: SocketParts): SocketServer {
   })
 
   const sockets = new WebSocketServer({
-    // Given the server itself, it would take that one's errors for its own, a port in use say.
+    // With the option `server`, ws would re-emit the HTTP server's errors, such as a port in use.
     noServer: true,
     path: '/graphql',
     maxPayload: parts.maxBodyBytes,
@@ -125,24 +128,27 @@ export function serveSockets(parts: SocketParts): SocketServer {
       ),
     )
   })
-  const stopAsking = keepAlive(sockets.clients, deliveries)
+  const stopPings = keepAlive(sockets.clients, deliveries)
 
   return {
     open: () => sockets.clients.size,
     async close() {
-      stopAsking()
+      stopPings()
       for (const socket of sockets.clients) socket.close(1001, 'Going away')
-      // Whoever has stopped reading does not notice, and would be waited for half a minute.
-      const impatient = setTimeout(() => {
+      // A client that has stopped reading does not confirm, and ws would wait 30 s for it.
+      const timeout = setTimeout(() => {
         for (const socket of sockets.clients) socket.terminate()
-      }, PATIENCE_MS)
+      }, CLOSE_TIMEOUT_MS)
       await new Promise<void>((resolve) => sockets.close(() => resolve()))
-      clearTimeout(impatient)
+      clearTimeout(timeout)
     },
   }
 }
 
-/** Browsers send an Origin and let any page open a socket: only pages of this server's own, and those allowed, may. */
+/**
+ * Whether a client may open a socket. Browsers let any page open one and send its Origin, so only this server's own
+ * pages and those of allowed origins may. A client that is no browser sends no Origin, and may.
+ */
 function mayConnect(
   origin: string | undefined,
   host: string | undefined,
@@ -156,7 +162,7 @@ function isArgs(prepared: ExecutionArgs | readonly GraphQLError[]): prepared is 
   return !Array.isArray(prepared)
 }
 
-/** What concerns the status of an HTTP answer means nothing on a socket. */
+/** Removes the HTTP status and headers from an error, which mean nothing on a socket. */
 function dropStatus(error: GraphQLError): void {
   delete error.extensions.http
 }

@@ -18,7 +18,7 @@ test('the first write carries one mentor', () => {
 test('writes grow while they are quick, and stop growing at about 25 ms', () => {
   const settled = sizes(40, (mentors) => 2 + mentors * 0.1).slice(10)
   expect(Math.min(...settled)).toBeGreaterThanOrEqual(64)
-  expect(Math.max(...settled)).toBeLessThanOrEqual(256)
+  expect(Math.max(...settled)).toBeLessThanOrEqual(128)
 })
 
 test('writes shrink where the database has become slow', () => {
@@ -30,11 +30,11 @@ test('writes shrink where the database has become slow', () => {
 })
 
 test('writes grow where each takes long whatever its size, for smaller ones would only be more of them', () => {
-  expect(Math.max(...sizes(12, (mentors) => 100 + mentors * 0.1))).toBeGreaterThanOrEqual(256)
+  expect(Math.max(...sizes(12, (mentors) => 100 + mentors * 0.1))).toBe(128)
 })
 
-test('a write never carries more than 1,024 mentors', () => {
-  expect(Math.max(...sizes(40, () => 0))).toBe(1024)
+test('a write never carries more than 128 mentors', () => {
+  expect(Math.max(...sizes(40, () => 0))).toBe(128)
 })
 
 test('a write that failed is followed by smaller ones, down to one mentor', () => {

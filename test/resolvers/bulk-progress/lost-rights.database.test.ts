@@ -15,6 +15,8 @@ const coordinator = demoId(EMAIL)
 const everybody = mentorsOf('tromso.example', 60)
 const membership = `user_id = '${coordinator}' AND chapter_id = '${demoId('Tromsø')}'`
 
+const HELD_AFTER = 20
+
 let writes: HeldWrites
 let beside: AppBesideAdministrator
 beforeAll(async () => {
@@ -30,19 +32,28 @@ describe.each(TRANSPORTS)('a coordinator who loses the chapter in mid-run, watch
   it('stops seeing it, and the rest end as PERMISSION_DENIED; what was seen can be resumed with the right', async () => {
     const { app, administer } = beside
     const tromso = await app.client(EMAIL)
-    writes.holdAfter(20)
+    writes.holdAfter(HELD_AFTER)
     const { id } = accepted(await submit(tromso, everybody))
     const seen: ProgressUpdate[] = []
+    const settled = async () =>
+      (
+        await administer(
+          `SELECT succeeded + failed AS settled FROM public.bulk_submissions WHERE id = '${id}'`,
+        )
+      )[0]?.settled
     const watching = async () => {
       for await (const update of follow(app, EMAIL, id)) {
         seen.push(update)
         if (seen.length !== 5) continue
+        // A write that is under way may have looked at the rights before they are gone.
+        await vi.waitUntil(async () => Number(await settled()) === HELD_AFTER)
         await administer(`DELETE FROM public.chapter_members WHERE ${membership}`)
         writes.release()
       }
     }
     expect(await operationErrors(watching())).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }])
     expect(seen.at(-1)?.state).toBe('RUNNING')
+    expect(seen.at(-1)?.sequence).toBeLessThanOrEqual(HELD_AFTER)
     expect(await tromso.request(OneSubmission, { id })).toEqual({ bulkSubmission: null })
 
     await vi.waitUntil(

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { StoredOutcome } from '../../../src/orchestrator/core/outcome.ts'
 import type { Context } from '../../../src/resolvers/context.ts'
 import { type FeedListener, ProgressFeed } from '../../../src/resolvers/progress-feed.ts'
 import { PROGRESS_PAGE_SIZE, type SubmissionProgress } from '../../../src/resolvers/progress-page.ts'
@@ -13,6 +14,7 @@ function feedOf(total: number, updatesInMemory = 20_000) {
     settled: 0,
     reads: [] as [after: number, limit: number][],
     gate: Promise.resolve(),
+    readMs: 0,
     failure: undefined as Error | undefined,
     deleted: false,
   }
@@ -25,16 +27,32 @@ function feedOf(total: number, updatesInMemory = 20_000) {
       state.reads.push([after, limit])
       const { settled, deleted } = state
       await state.gate
+      if (state.readMs > 0) await new Promise((resolve) => setTimeout(resolve, state.readMs))
       if (state.failure) throw state.failure
       const count = deleted ? 0 : Math.max(0, Math.min(limit, settled - after))
       return {
         updates: Array.from({ length: count }, (_, index) => update(after + index + 1, {})),
+        total,
+        settled,
+        last: settled === total ? update(total, null) : undefined,
+      }
+    },
+    pageOf(outcomes) {
+      const settled = outcomes.at(-1)?.sequence ?? 0
+      return {
+        updates: outcomes.map(({ sequence }) => update(sequence, {})),
+        total,
         settled,
         last: settled === total ? update(total, null) : undefined,
       }
     },
   })
-  return { feed, state }
+  /** Settles in this process: the feed is handed the outcomes. */
+  const settleHere = (last: number, from = state.settled + 1) => {
+    state.settled = last
+    feed.append(upTo(last, from).map((sequence) => ({ sequence }) as StoredOutcome))
+  }
+  return { feed, state, settleHere }
 }
 
 /** Reads as far as it can, from a position on; goes on when it is told to. */
@@ -93,8 +111,8 @@ describe('a feed', () => {
     await settle()
     expect(reader.seen).toEqual(upTo(5))
     expect(state.reads).toEqual([
-      [0, 100],
-      [2, 98],
+      [0, PROGRESS_PAGE_SIZE],
+      [2, PROGRESS_PAGE_SIZE - 2],
     ])
   })
 
@@ -114,22 +132,89 @@ describe('a feed', () => {
   })
 
   it('goes on over the ends of pages, live and for who comes later, however little fits into memory', async () => {
-    const { feed, state } = feedOf(350, 120)
+    const page = PROGRESS_PAGE_SIZE
+    const { feed, state } = feedOf(3.5 * page, 1.2 * page)
     await feed.check()
     const live = new Reader(feed)
-    for (const settled of [99, 100, 101, 250, 350]) {
+    for (const settled of [page - 1, page, page + 1, 2.5 * page, 3.5 * page]) {
       state.settled = settled
       feed.refresh()
       await settle()
     }
     const late = new Reader(feed)
-    const resumed = new Reader(feed, 180)
-    const beyond = new Reader(feed, 5_000)
+    const resumed = new Reader(feed, 1.8 * page)
+    const beyond = new Reader(feed, 50 * page)
     await settle()
-    expect(live.seen).toEqual([...upTo(350), 'last'])
-    expect(late.seen).toEqual([...upTo(350), 'last'])
-    expect(resumed.seen).toEqual([...upTo(350, 181), 'last'])
+    expect(live.seen).toEqual([...upTo(3.5 * page), 'last'])
+    expect(late.seen).toEqual([...upTo(3.5 * page), 'last'])
+    expect(resumed.seen).toEqual([...upTo(3.5 * page, 1.8 * page + 1), 'last'])
     expect(beyond.seen).toEqual(['last'])
+  })
+
+  it('brings what this process settles without a read, also over the ends of pages, to the last', async () => {
+    const total = 2 * PROGRESS_PAGE_SIZE
+    const { feed, state, settleHere } = feedOf(total)
+    await feed.check()
+    const reader = new Reader(feed)
+    for (const settled of [1, 300, PROGRESS_PAGE_SIZE + 1, total - 1, total]) settleHere(settled)
+    expect(reader.seen).toEqual([...upTo(total), 'last'])
+    expect(state.reads).toHaveLength(1)
+  })
+
+  it('reads what other processes settled between, and goes on with what is settled here', async () => {
+    const { feed, state, settleHere } = feedOf(300)
+    await feed.check()
+    const reader = new Reader(feed)
+    settleHere(10)
+    settleHere(30, 21)
+    await settle()
+    settleHere(40)
+    expect(reader.seen).toEqual(upTo(40))
+    expect(state.reads).toHaveLength(2)
+  })
+
+  it('hands out once what a read finds and what is settled here meanwhile', async () => {
+    const { feed, state, settleHere } = feedOf(300)
+    await feed.check()
+    const reader = new Reader(feed)
+    state.settled = 5
+    const gate = Promise.withResolvers<void>()
+    state.gate = gate.promise
+    feed.refresh()
+    await settle()
+    settleHere(8, 1)
+    settleHere(12)
+    gate.resolve()
+    await settle()
+    expect(reader.seen).toEqual(upTo(12))
+    const late = new Reader(feed)
+    expect(late.seen).toEqual(upTo(12))
+  })
+
+  it('needs no look at the rights while this process settles, for each settling has looked at them', async () => {
+    const { feed, state, settleHere } = feedOf(300)
+    await feed.check()
+    const reader = new Reader(feed)
+    for (let settled = 1; settled <= 30; settled++) {
+      settleHere(settled)
+      expect(reader.seen).toEqual(upTo(settled))
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(state.reads).toHaveLength(1)
+  })
+
+  it('on a database so slow that each read takes longer than rights hold brings everything all the same', async () => {
+    const { feed, state } = feedOf(250)
+    state.readMs = 1_500
+    void feed.check()
+    await vi.advanceTimersByTimeAsync(10_000)
+    const reader = new Reader(feed)
+    for (const settled of [1, 120, 250]) {
+      state.settled = settled
+      feed.refresh()
+      await vi.advanceTimersByTimeAsync(10_000)
+    }
+    expect(reader.seen).toEqual([...upTo(250), 'last'])
   })
 
   it('hands out nothing that it has in memory before the rights were looked at again', async () => {

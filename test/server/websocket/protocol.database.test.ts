@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { request } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer, request } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { openLoggedIn, openSocket, operate, type ProtocolSocket } from '../../support/protocol-socket.ts'
-import type { RunningApp } from '../../support/running-app.ts'
+import { type RunningApp, startApp } from '../../support/running-app.ts'
 import { sharedApp } from '../../support/shared-app.ts'
 
 let app: RunningApp
@@ -102,10 +102,23 @@ describe('the beginning of a socket', () => {
   })
 
   it('is refused with 4401 for an operation before the acknowledgement', async () => {
-    await using opened = await openSocket(app.url)
-    opened.send(init())
-    opened.send({ id: '1', type: 'subscribe', payload: { query } })
-    expect(await codeOf(opened)).toBe(4401)
+    // The keys with which the token would be checked never come, so the login does not end.
+    const silent = createServer(() => {}).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const waiting = await startApp({ JWT_JWKS_URL: `http://127.0.0.1:${port}/keys` })
+    try {
+      await using opened = await openSocket(waiting.url)
+      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+      const Authorization = `Bearer ${part({ alg: 'RS256', kid: 'key' })}.${part({})}.AA`
+      opened.send({ type: 'connection_init', payload: { Authorization } })
+      opened.send({ id: '1', type: 'subscribe', payload: { query } })
+      expect(await codeOf(opened)).toBe(4401)
+    } finally {
+      silent.closeAllConnections()
+      silent.close()
+      await waiting.stop()
+    }
   })
 
   it('is refused to pages of other origins', async () => {

@@ -2,7 +2,7 @@ import { describe, inject } from 'vitest'
 import { amount } from '../length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
-import { cutCommitsOfBatches, cutCommitsOfSubmission } from './scenarios/cut-commits.ts'
+import { cutCommitsOfBatches, cutCommitsOfSubmissions } from './scenarios/cut-commits.ts'
 import { loseDatabase, silenceDatabase } from './scenarios/database-gone.ts'
 import { terminateConnections } from './scenarios/terminated.ts'
 
@@ -17,7 +17,7 @@ describe.runIf(inject('template').kind === 'postgresql').concurrent(
       expect,
       task,
     }) => {
-      const { terminated, tookMs } = await terminateConnections(await ownDatabase(), amount(15_000, 120_000))
+      const { terminated, tookMs } = await terminateConnections(await ownDatabase(), amount(5_000, 120_000))
       expect(terminated).toBeGreaterThan(10)
       measured({ task }, 'all connections ended every 200 ms', { terminated, tookMs })
     })
@@ -27,25 +27,25 @@ describe.runIf(inject('template').kind === 'postgresql').concurrent(
       expect,
       task,
     }) => {
-      const cuts = await cutCommitsOfBatches(await ownDatabase(), amount(40, 200))
+      const cuts = await cutCommitsOfBatches(await ownDatabase(), amount(20, 200))
       expect(cuts['is not answered']).toBeGreaterThan(5)
       measured({ task }, 'COMMITs of batches cut', cuts)
     })
 
-    it('a submission whose COMMITs or their answers are lost registers everybody once', async ({
+    it('submissions whose COMMITs or their answers are lost register everybody once', async ({
       ownDatabase,
       expect,
       task,
     }) => {
-      const cuts = await cutCommitsOfSubmission(await ownDatabase())
+      const cuts = await cutCommitsOfSubmissions(await ownDatabase(), amount(31, 200))
       expect(cuts['is not answered']).toBeGreaterThan(30)
-      measured({ task }, 'COMMITs of a submission cut', cuts)
+      measured({ task }, 'COMMITs of submissions cut', cuts)
     })
 
     it.for(['all of it', 'the dedicated session'] as const)(
       'a run waits while the database is gone (%s), and goes on when it is back',
       async (gone, { ownDatabase, expect, task }) => {
-        const { resumedAfterMs } = await loseDatabase(await ownDatabase(), gone, amount(4_000, 10_000))
+        const { resumedAfterMs } = await loseDatabase(await ownDatabase(), gone, amount(3_000, 10_000))
         expect(resumedAfterMs).toBeLessThan(10_000)
         measured({ task }, `database gone: ${gone}`, { resumedAfterMs })
       },

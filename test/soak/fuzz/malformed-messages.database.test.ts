@@ -3,7 +3,7 @@ import { amount } from '../length.ts'
 import { expectUnharmed, type FuzzedServer, NOISE, SEED, share, startFuzzed } from './fuzzed-server.ts'
 import { messageRound } from './message-round.ts'
 
-const COUNT = share(amount(700, 7_000))
+const COUNT = share(amount(400, 7_000))
 
 let fuzzed: FuzzedServer
 let atRestAfterFirst: number

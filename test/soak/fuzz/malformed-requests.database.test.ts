@@ -3,7 +3,7 @@ import { amount } from '../length.ts'
 import { expectUnharmed, type FuzzedServer, NOISE, SEED, share, startFuzzed } from './fuzzed-server.ts'
 import { requestRound } from './request-round.ts'
 
-const COUNT = share(amount(500, 5_000))
+const COUNT = share(amount(300, 5_000))
 
 let fuzzed: FuzzedServer
 let atRestAfterFirst: number

@@ -28,23 +28,28 @@ interface Parts {
   id: string
 }
 
+/** How many mentors, at most, an open transaction settles, and as what: null where they are registered. */
+interface Failing {
+  atMost: number
+  failure: MentorSubmissionErrorCode | null
+}
+
 const EMAIL = 'coordinator@oslo.example'
 
 /** A submission that other servers settle, until the app may start it. */
 export class TriedSubmission {
   readonly #parts: Parts
   readonly #operations: Operations
-  readonly #open: Settling[] = []
+  readonly #open: (Settling & Failing)[] = []
   readonly #followers: Followers
-  /** Failures that mentors may have besides those that are their fate. */
-  readonly #given: Set<string>[]
+  /** How many mentors, at most, may have a failure that is not their fate, by failure. */
+  readonly #given = new Map<string, number>()
 
   private constructor(parts: Parts) {
-    const { beside, client, fates, id } = parts
+    const { beside, client, id } = parts
     this.#parts = parts
     this.#operations = new Operations(beside)
     this.#followers = new Followers(beside.app, EMAIL, client, id)
-    this.#given = fates.map(() => new Set())
     // On the embedded database nobody tells the app of what is settled beside it.
     if (beside.app.database.kind === 'postgresql') this.#followers.stay()
   }
@@ -65,29 +70,29 @@ export class TriedSubmission {
     return new TriedSubmission({ beside, client, fates, mentorIds, input, id })
   }
 
-  /** Another server begins to settle the mentors at these positions (null: all), as failures where one is given. */
-  async settle(positions: number[] | null, failure: MentorSubmissionErrorCode | null): Promise<void> {
-    const { beside, mentorIds, id: submissionId } = this.#parts
-    for (const [index, given] of this.#given.entries())
-      if (failure && (positions?.includes(index) ?? true)) given.add(failure)
-    const settling = await beginSettling(beside, {
-      submissionId,
-      atMost: positions?.length ?? mentorIds.length,
-      failure,
-    })
-    this.#open.push(settling)
-    await this.#operations.start(settling, settling.done)
+  /**
+   * Another server begins to settle the next mentors whom nobody else is settling, at most so many, as failures where one is
+   * given.
+   */
+  async settle(atMost: number, failure: MentorSubmissionErrorCode | null): Promise<void> {
+    const { beside, id: submissionId } = this.#parts
+    const settling = await beginSettling(beside, { submissionId, atMost, failure })
+    const open = { ...settling, atMost, failure }
+    this.#open.push(open)
+    await this.#operations.start(open, open.done)
   }
 
   /** What becomes of one of the transactions that other servers have open. */
   async end(which: number, how: 'commit' | 'crash'): Promise<void> {
-    for (const settling of this.#open.splice(which, 1))
+    for (const settling of this.#open.splice(which, 1)) {
+      if (how === 'commit' && settling.failure) this.#give(settling.failure, settling.atMost)
       await this.#operations.start(settling, settling[how]())
+    }
   }
 
   async cancel(): Promise<void> {
-    const { client, id } = this.#parts
-    for (const given of this.#given) given.add('CANCELLED')
+    const { client, id, mentorIds } = this.#parts
+    this.#give('CANCELLED', mentorIds.length)
     await this.#operations.start({}, client.request(Cancel, { id }))
   }
 
@@ -118,12 +123,20 @@ export class TriedSubmission {
     await this.start()
     const submission = await finished(client, { id })
     const outcomes = await expectWhole(client, submission, { coordinator: demoId(EMAIL), mentorIds })
-    for (const { mentorId, error } of outcomes) {
-      const index = mentorIds.indexOf(mentorId ?? '')
-      expect([fates[index], ...(this.#given[index] ?? [])]).toContain(error?.code ?? 'registered')
-    }
+    const others = outcomes.flatMap(({ mentorId, error }) => {
+      const end = error?.code ?? 'registered'
+      return end === fates[mentorIds.indexOf(mentorId ?? '')] ? [] : [end]
+    })
+    for (const end of new Set(others))
+      expect(others.filter((other) => other === end).length, end).toBeLessThanOrEqual(
+        this.#given.get(end) ?? 0,
+      )
     await this.expectRules()
     await this.#followers.expectSeen(expectedUpdates(submission, outcomes))
+  }
+
+  #give(failure: string, atMost: number): void {
+    this.#given.set(failure, (this.#given.get(failure) ?? 0) + atMost)
   }
 
   /** Every other server dies. */

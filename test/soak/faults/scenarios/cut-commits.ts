@@ -56,8 +56,11 @@ export async function cutCommitsOfBatches(database: TestDatabase, batches: numbe
   return cuts
 }
 
-/** A submission of 500 mentors over connections that break at many a COMMIT. */
-export async function cutCommitsOfSubmission(database: TestDatabase): Promise<Cuts> {
+/**
+ * Submissions of 500 mentors over connections that break at many a COMMIT, one after the other, until the answers to so many
+ * COMMITs have been cut off.
+ */
+export async function cutCommitsOfSubmissions(database: TestDatabase, unanswered: number): Promise<Cuts> {
   await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
   await using server = await startServer({
     ...database.variables,
@@ -66,14 +69,19 @@ export async function cutCommitsOfSubmission(database: TestDatabase): Promise<Cu
   })
   const client = await server.client(COORDINATOR)
   const cuts = breakCommits(proxy, 0.05, 0.15)
-  const sameAgain = { idempotencyKey: crypto.randomUUID(), recordedAt: '2025-06-01T10:00:00.000Z' }
-  const id = await insist(() => submitForAll(client, sameAgain))
-  const watcher = new Watcher(id, () => server)
-  await watcher.finished
-  proxy.fate = () => 'passes'
-  assert.equal(await submitForAll(client, sameAgain), id)
-  await audited(client, id)
-  await assertWhole(database, id, [watcher])
+  const broken = proxy.fate
+  for (let minute = 0; cuts['is not answered'] < unanswered; minute++) {
+    proxy.fate = broken
+    const recordedAt = new Date(Date.UTC(2025, 5, 1, 10, minute)).toISOString()
+    const sameAgain = { idempotencyKey: crypto.randomUUID(), recordedAt }
+    const id = await insist(() => submitForAll(client, sameAgain))
+    const watcher = new Watcher(id, () => server)
+    await watcher.finished
+    proxy.fate = () => 'passes'
+    assert.equal(await submitForAll(client, sameAgain), id)
+    await audited(client, id)
+    await assertWhole(database, id, [watcher])
+  }
   return cuts
 }
 
@@ -98,7 +106,7 @@ async function insist<T>(work: () => Promise<T>): Promise<T> {
       if (!(error instanceof ClientError) || attempt === 200) throw error
       for (const { extensions } of error.response.errors ?? [])
         assert.equal(extensions?.code, 'SERVICE_UNAVAILABLE', JSON.stringify(error.response))
-      await sleep(Math.random() * 20)
+      await sleep(10)
     }
   }
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../support/eventually.ts'
+import { holdRegistration } from '../../../support/held-registration.ts'
 import { startProxy } from '../../../support/postgres-proxy.ts'
 import { startServer } from '../../../support/server-process.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
 import { assertWhole } from '../invariants.ts'
-import { isReady } from './owner-lost.ts'
+import { HELD_AFTER, isReady } from './owner-lost.ts'
 
 /**
  * The database is gone for a while in mid-run: as a whole, or for the dedicated session only.
@@ -22,6 +23,7 @@ export async function loseDatabase(
   const url = database.variables.DATABASE_URL ?? ''
   await using proxy = await startProxy(url)
   await using sessionProxy = await startProxy(url)
+  await using held = await holdRegistration(database, HELD_AFTER)
   await using server = await startServer({
     ...database.variables,
     DATABASE_URL: proxy.url,
@@ -30,17 +32,18 @@ export async function loseDatabase(
   const client = await server.client(COORDINATOR)
   const id = await submitForAll(client)
   const watcher = new Watcher(id, () => server)
-  await watcher.reached(50 + Math.floor(Math.random() * 200))
+  await watcher.reached(100)
 
   const lost = gone === 'all of it' ? [proxy, sessionProxy] : [sessionProxy]
   await Promise.all(lost.map(({ close }) => close()))
   const began = performance.now()
+  await held.release()
   if (gone === 'all of it') {
     await eventually('the server says that it is not ready', async () => !(await isReady(server)), forMs)
     assert.equal((await fetch(`${server.url}/ready`)).status, 503)
     assert.equal((await fetch(`${server.url}/health`)).status, 200)
   }
-  await sleep(forMs - (performance.now() - began))
+  await sleep(Math.max(0, forMs - (performance.now() - began)))
   assert(watcher.sequence < 500, 'the submission was over before the database was gone')
   const backAt = Date.now()
   await Promise.all(lost.map(({ open }) => open()))
@@ -60,13 +63,15 @@ export async function loseDatabase(
  */
 export async function silenceDatabase(database: TestDatabase): Promise<{ resumedAfterMs: number }> {
   await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
+  await using held = await holdRegistration(database, HELD_AFTER)
   await using server = await startServer({ ...database.variables, DATABASE_URL: proxy.url })
   const client = await server.client(COORDINATOR)
   const id = await submitForAll(client)
   const watcher = new Watcher(id, () => server)
-  await watcher.reached(50 + Math.floor(Math.random() * 200))
+  await watcher.reached(100)
   proxy.silence()
   const silentAt = Date.now()
+  await held.release()
   await watcher.finished
   await audited(client, id)
   await assertWhole(database, id, [watcher])

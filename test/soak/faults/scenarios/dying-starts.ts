@@ -1,47 +1,61 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../../../support/eventually.ts'
+import { holdRegistration } from '../../../support/held-registration.ts'
 import { type ServerProcess, startServer } from '../../../support/server-process.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { Watcher } from '../../../support/watcher.ts'
 import { assertWhole, type Expected } from '../invariants.ts'
 
+/** Starts of a submission after the last one that came to an end or settled somebody, as its row has them. */
+export interface UnendedStarts {
+  starts: number
+  minutes: number
+}
+
+const setUnendedStarts = ({ starts, minutes }: UnendedStarts) => `
+  UPDATE public.bulk_submissions SET unended_starts = ${starts}, unended_since = now() - interval '${minutes} minutes'`
+
+/** With one more start it is given up. */
+export const ALMOST_GIVEN_UP: UnendedStarts = { starts: 20, minutes: 10 }
+
 /**
- * A submission at which the process dies, soon after each start of it and before it has settled anybody. A lock keeps
- * it from settling; the kills are real.
+ * A submission at which the process dies, so many times, after a start of it and before it has settled anybody. A lock keeps
+ * it from settling; the kills are real. What many more of them in ten minutes would count up to is then written into its row.
  *
  * @returns how many had been registered before
  */
-// As many starts, over as long a time, as it takes to give a submission up.
-const LONG_WITHOUT_AN_END = `
-  UPDATE public.bulk_submissions SET unended_starts = 20, unended_since = now() - interval '10 minutes'`
-
-export async function dieAtEachStart(database: TestDatabase): Promise<{ registered: number }> {
+export async function dieAtEachStart(
+  database: TestDatabase,
+  deaths: number,
+): Promise<{ deaths: number; registered: number }> {
   const administrator = await database.openAdministratorSession()
+  await using held = await holdRegistration(database, 100)
   let server = await startServer(database.variables)
   try {
     const id = await submitForAll(await server.client(COORDINATOR))
     const watcher = new Watcher(id, () => server)
     await watcher.reached(20)
-    await administrator.run('BEGIN; LOCK TABLE public.activity_records IN SHARE MODE')
-    for (let starts = 0; starts <= 5; starts++) {
-      await eventually(`${starts} starts without an end`, async () => {
+    // Whoever has settled somebody has no starts without an end: the first death does not count.
+    for (let counted = 0; counted <= deaths; counted++) {
+      await eventually(`${counted} starts without an end`, async () => {
         const [run] = await administrator.run('SELECT unended_starts FROM public.bulk_submissions')
-        return run?.unended_starts === starts
+        return run?.unended_starts === counted
       })
       server.kill('SIGKILL')
       await server.exited
-      // The sixth start finds nothing in its way, and must not even try.
-      if (starts === 5) {
-        await administrator.run('COMMIT')
-        await administrator.run(LONG_WITHOUT_AN_END)
+      // The last start finds nothing in its way, and must not even try.
+      if (counted === deaths) {
+        await held.release()
+        await administrator.run(setUnendedStarts(ALMOST_GIVEN_UP))
       }
       server = await startServer(database.variables)
     }
     const last = await watcher.finished
     assert.equal(last.overallStatus, 'PARTIAL_SUCCESS')
     await audited(await server.client(COORDINATOR), id)
-    return { registered: await assertWhole(database, id, [watcher], { othersEndAs: 'INTERNAL_ERROR' }) }
+    const registered = await assertWhole(database, id, [watcher], { othersEndAs: 'INTERNAL_ERROR' })
+    return { deaths, registered }
   } finally {
     server.kill('SIGKILL')
     await server.exited
@@ -50,36 +64,35 @@ export async function dieAtEachStart(database: TestDatabase): Promise<{ register
 }
 
 /**
- * A submission that was started so often without an end, as its row says, and is started once more.
+ * A submission in mid-run that was started so often without an end, as its row says, and is started once more.
  *
  * @returns how many were registered in all
  */
 export async function startOnceMore(
   database: TestDatabase,
-  unendedStarts: number,
+  unended: UnendedStarts,
   expected: Expected,
+  mentorIds: string[],
 ): Promise<{ registered: number }> {
+  await using held = database.kind === 'postgresql' ? await holdRegistration(database, 100) : undefined
   let server: ServerProcess | undefined = await startServer(database.variables)
   try {
-    const id = await submitForAll(await server.client(COORDINATOR))
+    const id = await submitForAll(await server.client(COORDINATOR), { mentorIds })
     const watcher = new Watcher(id, () => server)
-    await watcher.reached(20)
+    await watcher.reached(1)
     server.kill('SIGKILL')
     await server.exited
     server = undefined
+    await held?.release()
     const session = await database.openAdministratorSession()
-    await session
-      .run(
-        `UPDATE public.bulk_submissions SET unended_starts = ${unendedStarts}, unended_since = now() - interval '10 minutes'`,
-      )
-      .finally(session.close)
+    await session.run(setUnendedStarts(unended)).finally(session.close)
 
     server = await startServer(database.variables)
     await watcher.finished
     await audited(await server.client(COORDINATOR), id)
     server.kill('SIGKILL')
     await server.exited
-    return { registered: await assertWhole(database, id, [watcher], expected) }
+    return { registered: await assertWhole(database, id, [watcher], expected, mentorIds) }
   } finally {
     server?.kill('SIGKILL')
     await server?.exited

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../support/eventually.ts'
-import { slowRegistration } from '../../../support/slow-registration.ts'
+import { holdRegistration } from '../../../support/held-registration.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
 import { assertWhole } from '../invariants.ts'
 import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
+
+/** How many are registered at most before a server is lost, so that there are others left. */
+export const HELD_AFTER = 250
 
 /**
  * Two servers; that which runs the submission is killed with -9 somewhere in mid-run. The other one must finish it,
@@ -16,11 +19,12 @@ import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
 export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: number }> {
   await using first = await startNamed('first', database)
   await using second = await startNamed('second', database)
-  await slowRegistration(database)
+  await using held = await holdRegistration(database, HELD_AFTER)
   const { id, owner, other, watcher } = await runInOneOf(database, first, second)
   await watcher.reached(20)
   const killedAt = Date.now()
   owner.kill('SIGKILL')
+  await held.release()
   await watcher.finished
   await audited(await other.client(COORDINATOR), id)
   await assertWhole(database, id, [watcher])
@@ -36,12 +40,13 @@ export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: n
 export async function freezeOwner(database: TestDatabase, leastMs: number): Promise<{ takeoverMs: number }> {
   await using first = await startNamed('first', database)
   await using second = await startNamed('second', database)
-  await slowRegistration(database)
+  await using held = await holdRegistration(database, HELD_AFTER)
   const { id, owner, other, watcher } = await runInOneOf(database, first, second)
   await watcher.reached(20)
   const frozenAt = Date.now()
   owner.kill('SIGSTOP')
   try {
+    await held.release()
     await watcher.finished
     await audited(await other.client(COORDINATOR), id)
     await sleep(Math.max(0, frozenAt + leastMs - Date.now()))
