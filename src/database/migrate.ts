@@ -11,7 +11,8 @@ export interface Session {
   script: (sql: string) => Promise<void>
 }
 
-interface Migration {
+/** A folder of `prisma/migrations`. */
+export interface Migration {
   name: string
   sql: string
   /** SHA-256 of the file in hexadecimal, as Prisma computes it. */
@@ -57,21 +58,23 @@ const OUTSIDE_A_TRANSACTION = '-- Outside a transaction.'
  * Only a migration that can't run in a transaction is applied by itself, after those before it. Several servers may
  * call this at once: one applies, the others wait and find nothing left to do.
  *
+ * @param migrations all that the database should have, in order; those in `prisma/migrations` where not given
  * @returns the names of those applied
  * @throws StartupError where a migration fails, or where one that was applied has been changed since, is unknown here,
  *   or was left unfinished by Prisma
  */
-export async function migrate(session: Session): Promise<string[]> {
+export async function migrate(session: Session, migrations?: readonly Migration[]): Promise<string[]> {
+  const known = migrations ?? (await readMigrations())
   const applied: string[] = []
   await takeLock(session)
   try {
-    for (let next = await nextMigrations(session); next.length > 0; next = await nextMigrations(session)) {
+    for (const next of groups(await pending(session, known))) {
       await apply(session, next)
       applied.push(...next.map(({ name }) => name))
     }
     return applied
   } catch (error) {
-    throw error instanceof StartupError ? error : migrationFailed(error)
+    throw error instanceof StartupError ? error : migrationFailed(error, applied)
   } finally {
     await session.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => {}) // the session may be what failed
   }
@@ -113,14 +116,23 @@ async function takeLock(session: Session): Promise<void> {
   }
 }
 
-/** The migrations to apply next, together: those before the first one that can't run in a transaction, or that one. */
-async function nextMigrations(session: Session): Promise<Migration[]> {
+/** Those that the database lacks. */
+async function pending(session: Session, migrations: readonly Migration[]): Promise<Migration[]> {
   const [table] = await session.query(
     `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS present`,
   )
-  const pending = pendingAfter(table?.present ? await readApplied(session) : [], await readMigrations())
-  const alone = pending.findIndex(isOutside)
-  return alone === -1 ? pending : pending.slice(0, Math.max(alone, 1))
+  return pendingAfter(table?.present ? await readApplied(session) : [], migrations)
+}
+
+/** Splits migrations into those that are applied together: each that can't run in a transaction is alone. */
+function groups(migrations: readonly Migration[]): Migration[][] {
+  const split: Migration[][] = []
+  for (const migration of migrations) {
+    const last = split.at(-1)
+    if (last?.[0] && !isOutside(last[0]) && !isOutside(migration)) last.push(migration)
+    else split.push([migration])
+  }
+  return split
 }
 
 function isOutside({ sql }: Migration): boolean {
@@ -172,12 +184,11 @@ const ADVICE: Record<string, string> = {
 }
 
 /** The error to show. It may quote the database: its message names tables and roles, and has no data of users in it. */
-function migrationFailed(cause: unknown): StartupError {
+function migrationFailed(cause: unknown, applied: readonly string[]): StartupError {
   const { message, code, hint } = cause as { message?: string; code?: string; hint?: string }
   const advice = hint ?? ADVICE[code ?? ''] ?? ''
-  return new StartupError(`The migration failed; nothing was changed: ${message ?? ''}. ${advice}`.trim(), {
-    cause,
-  })
+  const changed = applied.length > 0 ? `applied before it: ${applied.join(', ')}` : 'nothing was changed'
+  return new StartupError(`The migration failed; ${changed}: ${message ?? ''}. ${advice}`.trim(), { cause })
 }
 
 interface AppliedMigration {
@@ -186,7 +197,7 @@ interface AppliedMigration {
   finished_at: unknown
 }
 
-function pendingAfter(applied: AppliedMigration[], migrations: Migration[]): Migration[] {
+function pendingAfter(applied: AppliedMigration[], migrations: readonly Migration[]): Migration[] {
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, checksum, finished_at } of applied) {
     const migration = known.get(name)

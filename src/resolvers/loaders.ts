@@ -9,9 +9,9 @@ import type {
 } from '../database/generated/client.ts'
 import { findPeerMentors, type ListedMentor } from '../database/mentors.ts'
 import { findNodeTypes, type NodeType } from '../database/nodes.ts'
-import type { AskedOutcomes } from '../database/outcomes.ts'
+import { type AskedOutcomes, listOutcomes } from '../database/outcomes.ts'
 import type { Transaction } from '../database/transaction.ts'
-import { type OutcomeOfMentor, readOutcomes } from './mentor-outcome.ts'
+import { type OutcomeOfMentor, outcomeOfMentor } from './mentor-outcome.ts'
 
 /**
  * Look-ups by id, with the viewer's rights. The look-ups of one kind that many fields of an operation ask for at once
@@ -67,7 +67,11 @@ export function createLoaders(asViewer: AsViewer): Loaders {
       const byMentor = Map.groupBy(rows, (row) => row.userId)
       return (id) => (byMentor.get(id) ?? []).map(({ chapter }) => chapter)
     }),
-    outcomes: new DataLoader((asked) => asViewer((tx) => readOutcomes(tx, asked)), { cache: false }),
+    outcomes: new DataLoader(
+      (asked) =>
+        asViewer(async (tx) => (await listOutcomes(tx, asked)).map((rows) => rows.map(outcomeOfMentor))),
+      { cache: false },
+    ),
     submission: batched(async (tx, ids) => byId(await tx.bulkSubmission.findMany(withIds(ids)))),
     retries: batched(async (tx, ids) => {
       const rows = await tx.bulkSubmission.findMany({

@@ -1,6 +1,5 @@
 import type { ListedMentor } from '../database/mentors.ts'
-import { type AskedOutcomes, listOutcomes, type NamedOutcome } from '../database/outcomes.ts'
-import type { Transaction } from '../database/transaction.ts'
+import type { NamedOutcome } from '../database/outcomes.ts'
 import type { StoredOutcome } from '../orchestrator/core/outcome.ts'
 import { storedOutcome } from '../orchestrator/runner/database-registration-service.ts'
 
@@ -41,18 +40,4 @@ export function withMentors(
       },
     }
   })
-}
-
-/**
- * Reads outcomes with their mentors, of one submission or of several, in one query, with the transaction's rights.
- *
- * @returns a list for each element of `asked`, in the same order; each list by sequence, empty where nothing is there
- *   to see
- */
-export async function readOutcomes(
-  tx: Transaction,
-  asked: readonly AskedOutcomes[],
-): Promise<OutcomeOfMentor[][]> {
-  const found = asked.length === 0 ? [] : await listOutcomes(tx, asked)
-  return found.map((rows) => rows.map(outcomeOfMentor))
 }

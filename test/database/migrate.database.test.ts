@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { migrate } from '../../src/database/migrate.ts'
+import { type Migration, migrate, readMigrations } from '../../src/database/migrate.ts'
 import { openSession } from '../../src/database/postgres.ts'
 import { StartupError } from '../../src/errors.ts'
 import { revokeRoles } from '../support/login-role.ts'
@@ -42,8 +42,8 @@ describe('a first migration', () => {
     expect(await migrate(database.session)).toEqual(names)
   })
 
-  it('keeps the books as Prisma does', async () => {
-    const books = await database.query(
+  it('records each as Prisma does', async () => {
+    const recorded = await database.query(
       `SELECT migration_name AS name, checksum, finished_at >= started_at AS finished, applied_steps_count AS steps, logs,
          rolled_back_at FROM public._prisma_migrations ORDER BY migration_name`,
     )
@@ -57,7 +57,7 @@ describe('a first migration', () => {
       logs: null,
       rolled_back_at: null,
     }))
-    expect(books).toEqual(await Promise.all(expected))
+    expect(recorded).toEqual(await Promise.all(expected))
   })
 })
 
@@ -66,14 +66,14 @@ describe('a further migration', () => {
     expect(await migrate(database.session)).toEqual([])
   })
 
-  /** Runs `work` while the books say something else, and puts them right again. */
-  async function withBooks(change: string, work: () => Promise<void>) {
-    await database.query('CREATE TEMP TABLE books AS SELECT * FROM public._prisma_migrations')
+  /** Runs `work` while the table of applied migrations says something else, and puts it right again. */
+  async function whileRecorded(change: string, work: () => Promise<void>) {
+    await database.query('CREATE TEMP TABLE recorded AS SELECT * FROM public._prisma_migrations')
     await database.query(change)
     await work()
     await database.query('DELETE FROM public._prisma_migrations')
-    await database.query('INSERT INTO public._prisma_migrations SELECT * FROM books')
-    await database.query('DROP TABLE books')
+    await database.query('INSERT INTO public._prisma_migrations SELECT * FROM recorded')
+    await database.query('DROP TABLE recorded')
   }
   const refusal = async () => {
     const error: unknown = await migrate(database.session).catch((thrown: unknown) => thrown)
@@ -82,7 +82,7 @@ describe('a further migration', () => {
   }
 
   it('is refused where an applied one was changed', () =>
-    withBooks(
+    whileRecorded(
       `UPDATE public._prisma_migrations SET checksum = repeat('0', 64) WHERE migration_name = '${names[1]}'`,
       async () => {
         expect(await refusal()).toContain(`The migration ${names[1]} is not the one that was applied here.`)
@@ -90,7 +90,7 @@ describe('a further migration', () => {
     ))
 
   it('is refused where a newer Rollcall has been here', () =>
-    withBooks(
+    whileRecorded(
       `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at)
          VALUES ('newer', 'any', '29990101000000_newer', now())`,
       async () => {
@@ -101,7 +101,7 @@ describe('a further migration', () => {
     ))
 
   it('is refused where Prisma left one half done', () =>
-    withBooks(
+    whileRecorded(
       `UPDATE public._prisma_migrations SET finished_at = NULL WHERE migration_name = '${names[2]}'`,
       async () => {
         expect(await refusal()).toBe(
@@ -111,13 +111,37 @@ describe('a further migration', () => {
     ))
 
   it('minds no attempt that Prisma has marked as rolled back', () =>
-    withBooks(
+    whileRecorded(
       `INSERT INTO public._prisma_migrations (id, checksum, migration_name, rolled_back_at)
          VALUES ('rolled-back', 'any', '${names[2]}', now())`,
       async () => {
         expect(await migrate(database.session)).toEqual([])
       },
     ))
+})
+
+describe('a migration that can’t run in a transaction', () => {
+  const migration = (name: string, sql: string): Migration => ({ name, sql, checksum: name })
+  const table = migration('29990101000000_table', 'CREATE TABLE public.later (n integer)')
+  const index = migration(
+    '29990101000001_index',
+    '-- Outside a transaction.\nCREATE INDEX CONCURRENTLY later_n ON public.later (n)',
+  )
+  const column = migration('29990101000002_column', 'ALTER TABLE public.later ADD COLUMN m integer')
+  const broken = migration('29990101000003_broken', 'ALTER TABLE public.later ADD COLUMN n integer')
+
+  it('is applied by itself, and what was applied before a failure is kept, and named', async () => {
+    await using later = await createUnmigratedDatabase()
+    const base = await readMigrations()
+    await expect(migrate(later.session, [...base, table, index, column, broken])).rejects.toThrow(
+      new StartupError(
+        `The migration failed; applied before it: ${[...names, table.name, index.name].join(', ')}: column "n" of relation "later" already exists.`,
+      ),
+    )
+    expect(await migrate(later.session, [...base, table, index, column])).toEqual([column.name])
+    const indexes = await later.query(`SELECT indexname FROM pg_indexes WHERE tablename = 'later'`)
+    expect(indexes).toEqual([{ indexname: 'later_n' }])
+  })
 })
 
 it('a login that may not create roles migrates once an administrator has done what it was told', async () => {
@@ -138,9 +162,25 @@ describe.runIf(inject('template').kind === 'postgresql')('on a server', () => {
   it('several at once: exactly one applies them', async () => {
     await using fresh = await createUnmigratedDatabase()
     const sessions = await Promise.all(Array.from({ length: 6 }, () => openSession(fresh.url ?? '')))
-    const applied = await Promise.all(sessions.map(migrate))
+    const applied = await Promise.all(sessions.map((session) => migrate(session)))
     await Promise.all(sessions.map(({ close }) => close()))
     expect(applied.filter(({ length }) => length > 0)).toEqual([names])
+  })
+
+  it('one that waits too long for a table gives up, so that nobody waits behind it, and can be tried again', async () => {
+    await using busy = await createUnmigratedDatabase()
+    await migrate(busy.session)
+    const reader = await openSession(busy.url ?? '')
+    await reader.script('BEGIN; SELECT FROM public.chapters')
+    const sql = 'ALTER TABLE public.chapters ADD COLUMN later integer'
+    const migrations = [...(await readMigrations()), { name: '29990101000000_later', sql, checksum: 'any' }]
+    await expect(migrate(busy.session, migrations)).rejects.toThrow(
+      new StartupError(
+        'The migration failed; nothing was changed: canceling statement due to lock timeout. Something else holds a table for longer than 10 s: try again when less is going on.',
+      ),
+    )
+    await reader.close()
+    expect(await migrate(busy.session, migrations)).toEqual(['29990101000000_later'])
   })
 
   it('npm run migrate says what it applied, and then that nothing is left', async () => {

@@ -37,6 +37,18 @@ async function startCutter(url: string, cuts: number): Promise<{ url: string } &
   }
 }
 
+/** Starts a server whose database can't be reached until the proxy in front of it is opened. */
+async function startBeforeDatabase() {
+  const database = await createTestDatabase()
+  onTestFinished(database.drop)
+  const proxy = await startProxy(database.variables.DATABASE_URL ?? '')
+  onTestFinished(() => proxy[Symbol.asyncDispose]())
+  await proxy.close()
+  const server = runProgram('src/main.ts', { PORT: '0', ...database.variables, DATABASE_URL: proxy.url })
+  onTestFinished(() => server[Symbol.asyncDispose]())
+  return { proxy, server }
+}
+
 describe.runIf(inject('template').kind === 'postgresql')('a server that starts', () => {
   it('tries again where its connection is cut, and says so', async () => {
     const database = await createTestDatabase()
@@ -53,30 +65,14 @@ describe.runIf(inject('template').kind === 'postgresql')('a server that starts',
   })
 
   it('waits some seconds for a database that is not there yet', async () => {
-    const database = await createTestDatabase()
-    onTestFinished(database.drop)
-    await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
-    await proxy.close()
-    await using server = runProgram('src/main.ts', {
-      PORT: '0',
-      ...database.variables,
-      DATABASE_URL: proxy.url,
-    })
+    const { proxy, server } = await startBeforeDatabase()
     await server.printed(TRYING_AGAIN)
     await proxy.open()
     await server.printed(/"msg":"listening"/)
   })
 
   it('ends in order where it is stopped while it waits', async () => {
-    const database = await createTestDatabase()
-    onTestFinished(database.drop)
-    await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
-    await proxy.close()
-    await using server = runProgram('src/main.ts', {
-      PORT: '0',
-      ...database.variables,
-      DATABASE_URL: proxy.url,
-    })
+    const { server } = await startBeforeDatabase()
     await server.printed(TRYING_AGAIN)
     server.kill('SIGTERM')
     expect(await server.exited).toBe(0)
@@ -85,15 +81,7 @@ describe.runIf(inject('template').kind === 'postgresql')('a server that starts',
   })
 
   it('gives up after some seconds, with one sentence and exit code 1', async () => {
-    const database = await createTestDatabase()
-    onTestFinished(database.drop)
-    await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
-    await proxy.close()
-    await using server = runProgram('src/main.ts', {
-      PORT: '0',
-      ...database.variables,
-      DATABASE_URL: proxy.url,
-    })
+    const { server } = await startBeforeDatabase()
     expect(await server.exited).toBe(1)
     expect(server.stderr).toMatch(
       /^Can’t reach database "\S+" on \S+ \(ECONNREFUSED\)\. Check DATABASE_URL, .+\n$/,

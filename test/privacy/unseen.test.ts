@@ -31,7 +31,8 @@ const KNOWN: Record<string, string[]> = {
   // Pages: what they ask for is no error. What a page says is asked for by fetch as well.
   'test/server/pages/console.database.test.ts': ['node:http', 'no connection at all'],
   'test/server/pages/graphiql.e2e.database.test.ts': ['a browser', 'no connection at all'],
-  'test/server/pages/security-headers.database.test.ts': ['a browser'],
+  'test/server/pages/content-security-policy.e2e.database.test.ts': ['a browser'],
+  'test/support/browser.ts': ['a browser'],
   // Statuses alone, before and after the answers that fetch gets.
   'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.

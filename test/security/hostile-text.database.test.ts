@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
 import { buildSchema, isInputObjectType, isObjectType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sample } from '../soak/length.ts'
 import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,
 } from '../support/app-beside-administrator.ts'
+import { sample } from '../support/length.ts'
 import { postGraphql } from '../support/post-graphql.ts'
 import { mentorsOf, submitToTheEnd } from '../support/submission.ts'
 import { postToRpc, RPC, SECRET } from '../support/supabase-client.ts'

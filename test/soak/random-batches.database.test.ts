@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { registerRandomBatches } from '../resolvers/activity-registration/random-batches.ts'
-import { amount } from './length.ts'
+import { amount } from '../support/length.ts'
 
 it('batches get exactly the issues that the rules name, and are saved as a whole or not at all', {
   timeout: 600_000,

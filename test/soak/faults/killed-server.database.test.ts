@@ -6,9 +6,9 @@ import type { ActivityInput } from '../../generated/graphql.ts'
 import { bulkRegister, countSaved, freshRows, success } from '../../support/bulk-registration.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../../support/empty-database.ts'
 import { eventually } from '../../support/eventually.ts'
+import { amount } from '../../support/length.ts'
 import { runProgram, type ServerProcess, startServer } from '../../support/server-process.ts'
 import { createTestDatabase } from '../../support/test-database.ts'
-import { amount } from '../length.ts'
 
 // How many batches are acknowledged when the server is killed, a round each.
 const ACKNOWLEDGED = [0, 4, 1, 9].slice(0, amount(2, 4))

@@ -1,5 +1,5 @@
+import { amount } from '../../support/length.ts'
 import { MENTORS } from '../../support/submit-for-all.ts'
-import { amount } from '../length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
 import { killAndRestart } from './scenarios/killed.ts'

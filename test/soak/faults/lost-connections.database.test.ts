@@ -1,5 +1,5 @@
 import { describe, inject } from 'vitest'
-import { amount } from '../length.ts'
+import { amount } from '../../support/length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
 import { cutCommitsOfBatches, cutCommitsOfSubmissions } from './scenarios/cut-commits.ts'

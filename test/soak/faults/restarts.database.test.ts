@@ -1,6 +1,6 @@
 import { describe, inject } from 'vitest'
+import { amount } from '../../support/length.ts'
 import { MENTORS } from '../../support/submit-for-all.ts'
-import { amount } from '../length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
 import { ALMOST_GIVEN_UP, dieAtEachStart, startOnceMore } from './scenarios/dying-starts.ts'

@@ -18,9 +18,14 @@ const withoutItsName = (answer: string) =>
     answer.includes(`"code":"${code}"`) || answer.endsWith('\n') ? '' : header,
   )
 
-/** What is wrong with an answer; undefined where nothing is. */
-export function harmIn(answer: string): string | undefined {
-  const found = NEVER.find(([, pattern]) => pattern.test(withoutItsName(answer)))
+/**
+ * What is wrong with an answer; undefined where nothing is.
+ *
+ * @param sent the request over HTTP, or its path; nothing for what came on a socket
+ */
+export function harmIn(answer: string, sent = ''): string | undefined {
+  const searched = /rest\/+v1/i.test(sent) ? withoutItsName(answer) : answer
+  const found = NEVER.find(([, pattern]) => pattern.test(searched))
   return found && `${found[0]}: ${answer.slice(0, 2_000)}`
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { amount } from '../length.ts'
+import { amount } from '../../support/length.ts'
 import { expectUnharmed, type FuzzedServer, NOISE, SEED, share, startFuzzed } from './fuzzed-server.ts'
 import { messageRound } from './message-round.ts'
 

@@ -34,7 +34,7 @@ export async function harmOfRequest(url: string, agent: Agent, odd: OddRequest):
     const status = response.statusCode ?? 0
     return status >= 500
       ? `status ${status}: ${answer}`
-      : harmIn(`${JSON.stringify(response.headers)}\n${answer}`)
+      : harmIn(`${JSON.stringify(response.headers)}\n${answer}`, path)
   } catch (error) {
     return `no answer: ${error}`
   }
@@ -68,5 +68,5 @@ export async function harmOfBytes(url: string, { bytes, cut }: BrokenBytes): Pro
   else wire.write(bytes)
   await once(wire, 'close')
   if (waited) return `no end: ${answer}`
-  return /^HTTP\/1.1 5\d\d/m.test(answer) ? answer : harmIn(answer)
+  return /^HTTP\/1.1 5\d\d/m.test(answer) ? answer : harmIn(answer, bytes.toString('latin1'))
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { amount } from '../length.ts'
+import { amount } from '../../support/length.ts'
 import { interleave } from './interleaved.ts'
 
 it('whatever settles, cancels, crashes and follows a submission in whatever order, it stays whole', {
