@@ -1,20 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import pino from 'pino'
+import { registerActivities, registerOneActivity } from '../src/database/activities.ts'
 import { countActivityRecords, listActivityRecords } from '../src/database/activity-records.ts'
 import { listAuditEntries, listSubmissions } from '../src/database/chapter-lists.ts'
 import { type Database, openDatabase } from '../src/database/client.ts'
 import { countMentors, listMentors } from '../src/database/mentors.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { openSession } from '../src/database/postgres.ts'
+import { countStatistics } from '../src/database/statistics.ts'
 import { type Transaction, transactionAs } from '../src/database/transaction.ts'
 import type { ActivityRecordFilter } from '../src/database/visible-records.ts'
 import { parseEnv } from '../src/env.ts'
 
-// npm run bench:organisation -- [--records 5000000] [--submissions 20000]: times lists, counts and a preview, for four
-// kinds of people, in an organisation of 200 chapters, of which one has 10,000 mentors, one has 10 and the others have
-// 150. It makes a database of its own on the server at BENCH_DATABASE_URL (a superuser's login), on which it never runs
-// ANALYZE, and drops it afterwards.
+// npm run bench:organisation -- [--records 5000000] [--submissions 20000]: times lists, counts, a preview, statistics and
+// batches, for four kinds of people, in an organisation of 200 chapters, of which one has 10,000 mentors, one has 10 and
+// the others have 150. It makes a database of its own on the server at BENCH_DATABASE_URL (a superuser's login), and drops
+// it afterwards. It runs VACUUM, which autovacuum would do, and never ANALYZE.
 
 const { values } = parseArgs({
   options: {
@@ -72,6 +74,7 @@ try {
   await migrate(session)
   process.stderr.write(`generating ${values.records} records …\n`)
   await session.script(GENERATE)
+  await session.script('VACUUM public.activity_records')
   await session.close()
   const database = await openDatabase(
     parseEnv({ DATABASE_URL: url, JWT_SECRET: 'only for the bench, which has no server' }),
@@ -85,13 +88,22 @@ try {
 }
 
 async function measure(database: Database): Promise<void> {
+  let registered = 0
+  const newActivity = (mentor: number) => ({
+    peer_mentor_user_id: person(mentor),
+    activity_type_id: id('8001', 1),
+    recorded_at: new Date(Date.UTC(2018, 0, 1) + registered++ * 60_000),
+    duration_minutes: 30,
+  })
   const big: string[] = Array.from({ length: 10_000 }, (_, index) => person(201 + index))
   const records =
     (filter: ActivityRecordFilter, after: [string, string] | null = null) =>
     (tx: Transaction) =>
       listActivityRecords(tx, { filter, after, limit: 51 })
+  const year = { recordedFrom: new Date('2022-01-01Z'), recordedTo: new Date('2023-01-01Z') }
+  const byMonthAndType = { by: ['month', 'activityType'] as const, timeZone: 'Europe/Oslo', limit: 1_000 }
   const middle: [string, string] = ['2022-03-01T00:00:00Z', id('8000', 1)]
-  const questions: [string, (tx: Transaction) => Promise<unknown>][] = [
+  const questions: [string, (tx: Transaction, mentor: number) => Promise<unknown>][] = [
     ['records: first page', records({})],
     ['records: from the middle', records({}, middle)],
     ['records: of a type', records({ activityTypeId: id('8001', 1) })],
@@ -118,20 +130,32 @@ async function measure(database: Database): Promise<void> {
       (tx) =>
         tx.$queryRaw`SELECT count(*) FROM rollcall.preview_submission(${big}::uuid[], ${id('8001', 1)}::uuid, now(), 30, NULL)`,
     ],
+    ['one activity registered', (tx, mentor) => registerOneActivity(tx, newActivity(mentor))],
+    [
+      '200 activities registered',
+      (tx, mentor) =>
+        registerActivities(
+          tx,
+          Array.from({ length: 200 }, () => newActivity(mentor)),
+        ),
+    ],
+    ['statistics of a year', (tx) => countStatistics(tx, { filter: year, ...byMonthAndType })],
   ]
-  const people: [string, number][] = [
-    ['of 10,000', 1],
-    ['of 10', 2],
-    ['of 3 x 150', 3],
-    ['mentor', 201],
+  // Who asks, and one of their mentors.
+  const people: [string, number, number][] = [
+    ['of 10,000', 1, 201],
+    ['of 10', 2, 10_201],
+    ['of 3 x 150', 3, 10_211],
   ]
   process.stdout.write(
     `${['milliseconds'.padEnd(34), ...people.map(([who]) => who.padStart(12))].join('')}\n`,
   )
   for (const [question, work] of questions) {
     const cells: string[] = []
-    for (const [, number] of people)
-      cells.push(`${await median(() => transactionAs(database, { userId: person(number) }, work))}`)
+    for (const [, number, mentor] of people)
+      cells.push(
+        await median(() => transactionAs(database, { userId: person(number) }, (tx) => work(tx, mentor))),
+      )
     process.stdout.write(`${[question.padEnd(34), ...cells.map((cell) => cell.padStart(12))].join('')}\n`)
   }
 }

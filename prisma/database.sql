@@ -105,9 +105,10 @@ TABLE public.activity_records (
   activity_records_void_reason_given: CHECK (((length(void_reason) >= 1) AND (length(void_reason) <= 500)))
   activity_records_voided_with_reason: CHECK ((((voided_at IS NULL) = (void_reason IS NULL)) AND ((voided_at IS NOT NULL) OR (voided_by IS NULL))))
 ) ROW LEVEL SECURITY ENABLED, FORCED
-CREATE INDEX activity_records_of_chapter ON public.activity_records USING btree (chapter_id, recorded_at DESC, id DESC)
+CREATE INDEX activity_records_of_chapter ON public.activity_records USING btree (chapter_id, recorded_at DESC, id DESC) INCLUDE (activity_type_id, peer_mentor_user_id, duration_minutes, voided_at)
 CREATE INDEX activity_records_of_chapter_by_type ON public.activity_records USING btree (chapter_id, activity_type_id, recorded_at DESC, id DESC)
 CREATE INDEX activity_records_of_mentor ON public.activity_records USING btree (peer_mentor_user_id, recorded_at DESC, id DESC)
+CREATE INDEX activity_records_of_mentor_in_chapter ON public.activity_records USING btree (peer_mentor_user_id, chapter_id)
 CREATE UNIQUE INDEX activity_records_once ON public.activity_records USING btree (peer_mentor_user_id, activity_type_id, recorded_at) WHERE (voided_at IS NULL)
 CREATE UNIQUE INDEX activity_records_once_a_submission ON public.activity_records USING btree (bulk_submission_id, peer_mentor_user_id) WHERE ((voided_at IS NULL) AND (bulk_submission_id IS NOT NULL))
 CREATE INDEX activity_records_recorded_by ON public.activity_records USING btree (recorded_by_user_id, chapter_id)
@@ -1116,17 +1117,18 @@ BEGIN
   SELECT given.position::integer, given.mentor_id, given.error_code, same.id
   FROM unnest(mentors, rollcall.mentor_verdicts(mentors, template)) WITH ORDINALITY AS given (mentor_id, error_code, position)
   LEFT JOIN LATERAL (
-    SELECT (template.recorded_at AT TIME ZONE book.time_zone)::date AS day, book.time_zone
+    SELECT local.day::timestamp AT TIME ZONE book.time_zone AS begins, (local.day + 1)::timestamp AT TIME ZONE book.time_zone AS ends
     FROM public.chapter_members AS shared JOIN public.chapters AS book ON book.id = shared.chapter_id
+      CROSS JOIN LATERAL (SELECT (template.recorded_at AT TIME ZONE book.time_zone)::date AS day) AS local
     WHERE given.error_code IS NULL AND shared.user_id = given.mentor_id AND shared.role = 'peer_mentor'
       AND shared.chapter_id = ANY (coordinated) AND (template.chapter_id IS NULL OR shared.chapter_id = template.chapter_id)
     ORDER BY shared.since, shared.chapter_id LIMIT 1
-  ) AS local ON true
+  ) AS day ON true
+  -- With the conversion of the time zone in these conditions, row level security would keep them out of the index.
   LEFT JOIN LATERAL (
     SELECT record.id FROM public.activity_records AS record
     WHERE record.peer_mentor_user_id = given.mentor_id AND record.activity_type_id = template.activity_type_id AND record.voided_at IS NULL
-      AND record.recorded_at >= local.day::timestamp AT TIME ZONE local.time_zone
-      AND record.recorded_at < (local.day + 1)::timestamp AT TIME ZONE local.time_zone
+      AND record.recorded_at >= day.begins AND record.recorded_at < day.ends
     ORDER BY record.recorded_at LIMIT 1
   ) AS same ON true
   WHERE given.error_code IS NOT NULL OR same.id IS NOT NULL;

@@ -59,10 +59,12 @@ export async function countStatistics(
   const bucket = period
     ? Prisma.sql`width_bucket(record.recorded_at, (SELECT moments FROM periods))`
     : Prisma.sql`NULL::integer`
-  const spans = visibleRecords(
+  const edges = visibleRecords(
     counting,
     (from, where) => Prisma.sql`
-      SELECT min(record.recorded_at) AS first, max(record.recorded_at) AS last FROM ${from} WHERE ${where}`,
+      (SELECT record.recorded_at FROM ${from} WHERE ${where} ORDER BY record.recorded_at LIMIT 1)
+      UNION ALL (SELECT record.recorded_at FROM ${from} WHERE ${where} ORDER BY record.recorded_at DESC LIMIT 1)`,
+    Prisma.empty,
   )
   const records = visibleRecords(
     counting,
@@ -76,7 +78,7 @@ export async function countStatistics(
   const rows = await tx.$queryRaw<(StatisticsGroup & { all: boolean })[]>`
     WITH periods AS MATERIALIZED (
       SELECT array_agg(local AT TIME ZONE ${timeZone} ORDER BY local) AS moments, array_agg(local ORDER BY local) AS locals
-      FROM (SELECT min(first) AS first, max(last) AS last FROM (${spans}) AS span) AS whole
+      FROM (SELECT min(recorded_at) AS first, max(recorded_at) AS last FROM (${edges}) AS edge) AS whole
       CROSS JOIN LATERAL generate_series(
         date_trunc(${period ?? 'year'}, whole.first AT TIME ZONE ${timeZone}), whole.last AT TIME ZONE ${timeZone},
         ${`1 ${period ?? 'year'}`}::interval

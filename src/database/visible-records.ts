@@ -77,15 +77,15 @@ export function visibleRecordsPage(
   return Prisma.sql`SELECT DISTINCT ON (record.recorded_at, record.id) record.* FROM (${branches}) AS record ${page}`
 }
 
-// Some partial indexes have the condition `voided_at IS NULL`. IS TRUE keeps the planner from using one of them for
-// that condition alone, which nearly all records meet.
+// IS TRUE keeps the planner from choosing an index for a condition that most of the records meet which it reads: a
+// partial index of records that were not taken back, or a chapter's index where a mentor's own records are read.
 function conditionsOf(filter: ActivityRecordFilter): Prisma.Sql {
   const { peerMentorUserId, activityTypeId, chapterId, bulkSubmissionId, recordedFrom, recordedTo } = filter
   const conditions = [
     filter.includeVoided ? Prisma.sql`true` : Prisma.sql`(record.voided_at IS NULL) IS TRUE`,
     ...(peerMentorUserId ? [Prisma.sql`record.peer_mentor_user_id = ${peerMentorUserId}::uuid`] : []),
     ...(activityTypeId ? [Prisma.sql`record.activity_type_id = ${activityTypeId}::uuid`] : []),
-    ...(chapterId ? [Prisma.sql`record.chapter_id = ${chapterId}::uuid`] : []),
+    ...(chapterId ? [Prisma.sql`(record.chapter_id = ${chapterId}::uuid) IS TRUE`] : []),
     ...(bulkSubmissionId ? [Prisma.sql`record.bulk_submission_id = ${bulkSubmissionId}::uuid`] : []),
     ...(recordedFrom ? [Prisma.sql`record.recorded_at >= ${recordedFrom}::timestamptz`] : []),
     ...(recordedTo ? [Prisma.sql`record.recorded_at < ${recordedTo}::timestamptz`] : []),

@@ -33,14 +33,14 @@ afterAll(async () => {
   await pglite.close()
 })
 
-const BOOKS = `
+const COLUMNS = `
   SELECT column_name, data_type, character_maximum_length, is_nullable, column_default
   FROM information_schema.columns WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`
 
-describe('the books of the migrations', () => {
-  it('have the columns that Prisma gives them', async () => {
+describe('the table of applied migrations', () => {
+  it('has the columns that Prisma gives them', async () => {
     await engine.applyMigrations({ migrationsList: await listMigrations([]), filters })
-    const { rows: byPrisma } = await pglite.query(BOOKS)
+    const { rows: byPrisma } = await pglite.query(COLUMNS)
     expect(byPrisma).not.toEqual([])
     await pglite.exec('DROP TABLE public._prisma_migrations')
 
@@ -50,13 +50,13 @@ describe('the books of the migrations', () => {
         await pglite.exec(sql)
       },
     })
-    expect((await pglite.query(BOOKS)).rows).toEqual(byPrisma)
+    expect((await pglite.query(COLUMNS)).rows).toEqual(byPrisma)
   })
 
   const diagnosis = (migrationsList: MigrationList) =>
     engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters })
 
-  it('tell Prisma that all migrations are applied as they are', async () => {
+  it('tells Prisma that all migrations are applied as they are', async () => {
     expect(await diagnosis(await listMigrations(names))).toMatchObject({
       editedMigrationNames: [],
       failedMigrationNames: [],
@@ -65,7 +65,7 @@ describe('the books of the migrations', () => {
     })
   })
 
-  it('tell Prisma when one was changed', async () => {
+  it('tells Prisma when one was changed', async () => {
     const list = await listMigrations(names)
     const [first] = list.migrationDirectories
     if (first) first.migrationFile.content = { tag: 'ok', value: 'SELECT 1' }

@@ -323,17 +323,18 @@ BEGIN
   SELECT given.position::integer, given.mentor_id, given.error_code, same.id
   FROM unnest(mentors, rollcall.mentor_verdicts(mentors, template)) WITH ORDINALITY AS given (mentor_id, error_code, position)
   LEFT JOIN LATERAL (
-    SELECT (template.recorded_at AT TIME ZONE book.time_zone)::date AS day, book.time_zone
+    SELECT local.day::timestamp AT TIME ZONE book.time_zone AS begins, (local.day + 1)::timestamp AT TIME ZONE book.time_zone AS ends
     FROM public.chapter_members AS shared JOIN public.chapters AS book ON book.id = shared.chapter_id
+      CROSS JOIN LATERAL (SELECT (template.recorded_at AT TIME ZONE book.time_zone)::date AS day) AS local
     WHERE given.error_code IS NULL AND shared.user_id = given.mentor_id AND shared.role = 'peer_mentor'
       AND shared.chapter_id = ANY (coordinated) AND (template.chapter_id IS NULL OR shared.chapter_id = template.chapter_id)
     ORDER BY shared.since, shared.chapter_id LIMIT 1
-  ) AS local ON true
+  ) AS day ON true
+  -- With the conversion of the time zone in these conditions, row level security would keep them out of the index.
   LEFT JOIN LATERAL (
     SELECT record.id FROM public.activity_records AS record
     WHERE record.peer_mentor_user_id = given.mentor_id AND record.activity_type_id = template.activity_type_id AND record.voided_at IS NULL
-      AND record.recorded_at >= local.day::timestamp AT TIME ZONE local.time_zone
-      AND record.recorded_at < (local.day + 1)::timestamp AT TIME ZONE local.time_zone
+      AND record.recorded_at >= day.begins AND record.recorded_at < day.ends
     ORDER BY record.recorded_at LIMIT 1
   ) AS same ON true
   WHERE given.error_code IS NOT NULL OR same.id IS NOT NULL;
