@@ -49,7 +49,7 @@ type Documents = {
     "\n  query AuditEntries {\n    auditLog(first: 200) {\n      edges { node { kind actingCoordinatorId submissionId chapter { name } total succeeded failed } }\n    }\n  }\n": typeof types.AuditEntriesDocument,
     "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": typeof types.SubmitForTromsoDocument,
     "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": typeof types.SubmissionNowDocument,
-    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": typeof types.LatestAuditEntryDocument,
+    "\n  query LatestAuditEntries {\n    auditLog(first: 10) { edges { node { submissionId } } }\n  }\n": typeof types.LatestAuditEntriesDocument,
     "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": typeof types.FollowForTromsoDocument,
 };
 const documents: Documents = {
@@ -88,7 +88,7 @@ const documents: Documents = {
     "\n  query AuditEntries {\n    auditLog(first: 200) {\n      edges { node { kind actingCoordinatorId submissionId chapter { name } total succeeded failed } }\n    }\n  }\n": types.AuditEntriesDocument,
     "\n  mutation SubmitForTromso($input: BulkSubmissionInput!) {\n    submitBulkRegistration(input: $input) {\n      __typename\n      ... on BulkSubmission { id }\n      ... on Error { code message }\n    }\n  }\n": types.SubmitForTromsoDocument,
     "\n  query SubmissionNow($id: ID!) {\n    bulkSubmission(id: $id) { state completed total }\n  }\n": types.SubmissionNowDocument,
-    "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n": types.LatestAuditEntryDocument,
+    "\n  query LatestAuditEntries {\n    auditLog(first: 10) { edges { node { submissionId } } }\n  }\n": types.LatestAuditEntriesDocument,
     "\n  subscription FollowForTromso($id: ID!, $after: Int!) {\n    bulkProgress(submissionId: $id, after: $after) {\n      sequence\n      completed\n      succeeded\n      failed\n      total\n      state\n      overallStatus\n      outcome { sequence mentorId status activityId settledAt error { code } }\n    }\n  }\n": types.FollowForTromsoDocument,
 };
 
@@ -249,7 +249,7 @@ export function graphql(source: "\n  query SubmissionNow($id: ID!) {\n    bulkSu
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"): (typeof documents)["\n  query LatestAuditEntry {\n    auditLog(first: 1) { edges { node { submissionId } } }\n  }\n"];
+export function graphql(source: "\n  query LatestAuditEntries {\n    auditLog(first: 10) { edges { node { submissionId } } }\n  }\n"): (typeof documents)["\n  query LatestAuditEntries {\n    auditLog(first: 10) { edges { node { submissionId } } }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -27,6 +27,11 @@ const SubmissionNow = graphql(`
 const FIRST_MINUTE = Date.UTC(2026, 0, 1)
 let minutes = 0
 
+/** A time that no other submission of this test file has. */
+export function nextTime(): string {
+  return new Date(FIRST_MINUTE + minutes++ * 60_000).toISOString()
+}
+
 /**
  * Submits one activity for all 500 mentors, or for `mentorIds`, at a time that no other submission has unless
  * `recordedAt` is given. Returns the submission's id.
@@ -36,7 +41,7 @@ export async function submitForAll(
   {
     mentorIds = MENTORS,
     idempotencyKey = crypto.randomUUID(),
-    recordedAt = new Date(FIRST_MINUTE + minutes++ * 60_000).toISOString(),
+    recordedAt = nextTime(),
   }: Partial<{ mentorIds: string[]; idempotencyKey: string; recordedAt: string }> = {},
 ): Promise<string> {
   const template = { activityTypeId: demoId('Phone call'), recordedAt, durationMinutes: 30 }
@@ -47,18 +52,21 @@ export async function submitForAll(
   return answer.id
 }
 
-const LatestAuditEntry = graphql(`
-  query LatestAuditEntry {
-    auditLog(first: 1) { edges { node { submissionId } } }
+const LatestAuditEntries = graphql(`
+  query LatestAuditEntries {
+    auditLog(first: 10) { edges { node { submissionId } } }
   }
 `)
 
-/** Waits until a submission is the latest entry of the audit log. */
+/** Whether a submission is among the latest entries of the audit log. */
+export async function isAudited(client: GraphQLClient, id: string): Promise<boolean> {
+  const { auditLog } = await client.request(LatestAuditEntries)
+  return auditLog.edges.some(({ node }) => node.submissionId === id)
+}
+
+/** Waits until a submission is in the audit log. */
 export async function audited(client: GraphQLClient, id: string): Promise<void> {
-  await eventually('an audit entry', async () => {
-    const { auditLog } = await client.request(LatestAuditEntry)
-    return auditLog.edges[0]?.node.submissionId === id
-  })
+  await eventually('an audit entry', () => isAudited(client, id))
 }
 
 /** Reads how many mentors of a submission are settled, and whether it has finished. */

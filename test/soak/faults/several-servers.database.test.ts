@@ -2,13 +2,13 @@ import { describe, inject } from 'vitest'
 import { amount } from '../../support/length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
-import { freezeOwner, killOwner } from './scenarios/owner-lost.ts'
+import { freezeOwner, killOwners } from './scenarios/owner-lost.ts'
 import { runTwice } from './scenarios/shared-run.ts'
 
 describe.runIf(inject('template').kind === 'postgresql').concurrent(
   'of two servers on one PostgreSQL',
   {
-    timeout: 180_000,
+    timeout: 1_800_000,
   },
   () => {
     it('the other goes on within 2 seconds when the one that runs a submission is killed', async ({
@@ -16,9 +16,12 @@ describe.runIf(inject('template').kind === 'postgresql').concurrent(
       expect,
       task,
     }) => {
-      const { takeoverMs } = await killOwner(await ownDatabase())
-      expect(takeoverMs).toBeLessThan(2_000)
-      measured({ task }, 'owner killed', { takeoverMs })
+      const kills = amount(1, 100)
+      const takeoversMs = (await killOwners(await ownDatabase(), kills)).sort((one, other) => one - other)
+      const medianMs = takeoversMs[Math.floor(kills / 2)] ?? Number.NaN
+      const slowestMs = takeoversMs.at(-1) ?? Number.NaN
+      expect(slowestMs).toBeLessThan(2_000)
+      measured({ task }, 'owner killed', { kills, medianMs, slowestMs })
     })
 
     it('both may run one submission: they share it, and neither writes more than it may', async ({

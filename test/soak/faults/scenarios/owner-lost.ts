@@ -11,24 +11,34 @@ import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
 export const HELD_AFTER = 250
 
 /**
- * Two servers; that which runs the submission is killed with -9 somewhere in mid-run. The other one must finish it,
- * and a watcher on the other one must see all of it.
+ * Two servers; that which runs the submission is killed with -9 somewhere in mid-run, and started again, so many times. The
+ * other one must finish the submission, and a watcher on the other one must see all of it.
  *
- * @returns how long it took from the kill to the next outcome, in milliseconds
+ * @returns how long it took from each kill to the next outcome, in milliseconds
  */
-export async function killOwner(database: TestDatabase): Promise<{ takeoverMs: number }> {
-  await using first = await startNamed('first', database)
-  await using second = await startNamed('second', database)
-  await using held = await holdRegistration(database, HELD_AFTER)
-  const { id, owner, other, watcher } = await runInOneOf(database, first, second)
-  await watcher.reached(20)
-  const killedAt = Date.now()
-  owner.kill('SIGKILL')
-  await held.release()
-  await watcher.finished
-  await audited(await other.client(COORDINATOR), id)
-  await assertWhole(database, id, [watcher])
-  return { takeoverMs: firstOutcomeAfter(watcher, killedAt) - killedAt }
+export async function killOwners(database: TestDatabase, kills: number): Promise<number[]> {
+  const takeoversMs: number[] = []
+  let first = await startNamed('first', database)
+  let second = await startNamed('second', database)
+  try {
+    while (takeoversMs.length < kills) {
+      const { id, owner, other, watcher } = await runInOneOf(database, first, second)
+      await watcher.reached(20)
+      const killedAt = Date.now()
+      owner.kill('SIGKILL')
+      await watcher.finished
+      await audited(await other.client(COORDINATOR), id)
+      await assertWhole(database, id, [watcher])
+      takeoversMs.push(firstOutcomeAfter(watcher, killedAt) - killedAt)
+      const again = await startNamed(owner.name, database)
+      if (owner === first) first = again
+      else second = again
+    }
+  } finally {
+    await first[Symbol.asyncDispose]()
+    await second[Symbol.asyncDispose]()
+  }
+  return takeoversMs
 }
 
 /**
