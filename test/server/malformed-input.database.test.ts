@@ -7,7 +7,7 @@ it('malformed requests and messages are answered as mistakes of the client, and 
   const fuzzed = await startFuzzed()
   onTestFinished(fuzzed.database.drop)
   await using server = fuzzed.server
-  expect({ seed: SEED, harms: await requestRound(fuzzed, SEED, 100) }).toEqual({ seed: SEED, harms: [] })
-  expect({ seed: SEED, harms: await messageRound(fuzzed, SEED, 100) }).toEqual({ seed: SEED, harms: [] })
+  expect({ seed: SEED, harms: await requestRound(fuzzed, SEED, 20) }).toEqual({ seed: SEED, harms: [] })
+  expect({ seed: SEED, harms: await messageRound(fuzzed, SEED, 20) }).toEqual({ seed: SEED, harms: [] })
   await expectUnharmed(server)
 })

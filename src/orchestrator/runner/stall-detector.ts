@@ -1,9 +1,9 @@
 // Long enough for a write and a retry of it. Joining a submission that is only slow does no harm.
-const STALLED_AFTER_MS = 8_000
+const STALLED_AFTER_MS = 7_000
 // Where a look comes this late, this process may have been frozen itself, so what it saw before does not count.
 const LATE_LOOK_MS = 3_000
 
-/** Finds submissions that have made no progress for 8 s while this process was looking. */
+/** Finds submissions that have made no progress for 7 s while this process was looking. */
 export class StallDetector {
   readonly #seen = new Map<string, { completed: number; since: number }>()
   #lookedAt = Number.NEGATIVE_INFINITY
