@@ -26,7 +26,7 @@ const ActivityInput = builder.inputType('ActivityInput', {
     recordedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When it took place: from 1900 on, and at most 24 hours in the future.',
+      description: 'When it took place: from 1900 on, and at most one day ahead.',
     }),
     durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
     recordedByUserId: t.id({
@@ -49,7 +49,7 @@ const BulkRegisterActivitiesInput = builder.inputType('BulkRegisterActivitiesInp
     }),
     idempotencyKey: t.string({
       description:
-        'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated.',
+        'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated. Keys are kept for 30 days.',
       validate: idempotencyKey,
     }),
     dryRun: t.boolean({

@@ -21,14 +21,14 @@ const ProxyActivityTemplateInput = builder.inputType('ProxyActivityTemplateInput
     recordedAt: t.field({
       type: 'DateTime',
       required: true,
-      description: 'When it took place: from 1900 on, and at most 24 hours in the future.',
+      description: 'When it took place: from 1900 on, and at most one day ahead.',
     }),
     durationMinutes: t.int({ required: true, description: 'How long it took, in minutes: 1 to 1440.' }),
   }),
 })
 
 const keyDescription =
-  'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one.'
+  'A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. Keys are kept for 30 days.'
 
 export const BulkSubmissionInput = builder.inputType('BulkSubmissionInput', {
   description: 'One activity for many mentors.',

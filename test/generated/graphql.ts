@@ -14,7 +14,7 @@ export type ActivityInput = {
   durationMinutes: number;
   /** Whose activity it was: the id of a peer mentor. */
   peerMentorUserId: string;
-  /** When it took place: from 1900 on, and at most 24 hours in the future. */
+  /** When it took place: from 1900 on, and at most one day ahead. */
   recordedAt: string;
   /** Who registers it: the caller, also where left out. Any other user is refused. */
   recordedByUserId?: string | null | undefined;
@@ -57,7 +57,7 @@ export type BulkRegisterActivitiesInput = {
   activities: Array<ActivityInput>;
   /** Whether only to try it: everything is checked as in a real call, constraints and row level security included, and then rolled back. */
   dryRun?: boolean | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same rows writes nothing and gets the first answer, so a call whose answer was lost can be repeated. Keys are kept for 30 days. */
   idempotencyKey?: string | null | undefined;
 };
 
@@ -74,7 +74,7 @@ export type BulkStatus =
 export type BulkSubmissionInput = {
   /** The chapter that the submission is for: one that you coordinate. Where left out, your only chapter, or none if you coordinate several. The chapter’s other coordinators see the submission too, and mentors of other chapters fail with MENTOR_NOT_IN_YOUR_CHAPTERS. */
   chapterId?: string | null | undefined;
-  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. Keys are kept for 30 days. */
   idempotencyKey?: string | null | undefined;
   /** The peer mentors, each once; at most 10,000, unless the server has another limit. */
   mentorIds: Array<string>;
@@ -132,13 +132,13 @@ export type ProxyActivityTemplateInput = {
   activityTypeId: string;
   /** How long it took, in minutes: 1 to 1440. */
   durationMinutes: number;
-  /** When it took place: from 1900 on, and at most 24 hours in the future. */
+  /** When it took place: from 1900 on, and at most one day ahead. */
   recordedAt: string;
 };
 
 /** Which failed mentors of which submission are tried again. */
 export type RetryFailedMentorsInput = {
-  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. */
+  /** A name for this call, such as a UUID, at most 255 characters. Another call with the same key and the same input gets the same submission, and makes no second one. Keys are kept for 30 days. */
   idempotencyKey?: string | null | undefined;
   /** Only these of the failed mentors. Where left out, all whose failure is retryable and, with a corrected template, all whose failure it may cure. */
   mentorIds?: Array<string> | null | undefined;
