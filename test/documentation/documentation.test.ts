@@ -33,8 +33,18 @@ describe('the documentation', () => {
     expect(firstColumn(readme, /npm (?:run )?([\w:-]+)/)).toEqual(forPeople.sort())
   })
 
-  it('tells what is in this version', async () => {
-    expect(await read('CHANGELOG.md')).toContain(`## ${version}\n`)
+  it('tells what is in this version, and since when', async () => {
+    expect(await read('CHANGELOG.md')).toMatch(
+      new RegExp(`^## ${version.replaceAll('.', '\\.')} - \\d{4}-\\d\\d-\\d\\d$`, 'm'),
+    )
+  })
+
+  it.each([
+    ['package-lock.json', /^ {2}"version": "(.+)"/m],
+    ['docs/deployment.md', /rollcall-(\d.+)\.tgz/],
+    ['.github/ISSUE_TEMPLATE/bug.yml', /Rollcall (\d[^,]+),/],
+  ])('names this version wherever it names one: %s', async (file, named) => {
+    expect(named.exec(await read(file))?.[1]).toBe(version)
   })
 
   it.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...globSync('docs/**/*.md')])(
