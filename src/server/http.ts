@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import { createContext, type SharedContext } from '../resolvers/context.ts'
 import { schema } from '../schema/index.ts'
 import { bodyLimit } from './body-limit.ts'
-import { corsFor } from './cors.ts'
+import { cors } from './cors.ts'
 import { exportEndpoint } from './export/export-endpoint.ts'
 import { contentTypeCheck } from './graphql/content-type-check.ts'
 import { type LiveSubscribe, liveResults } from './graphql/live-results.ts'
@@ -71,7 +71,7 @@ export function createHttp({
     healthCheckEndpoint: ' ',
     logging: false,
     parserAndValidationCache: parserCache(),
-    cors: corsOrigins.length > 0 && corsFor(corsOrigins),
+    cors: false,
     batching: false,
     multipart: false,
     maxRequestBodySize: false, // bodyLimit limits it, for the RPC endpoint too
@@ -89,6 +89,7 @@ export function createHttp({
       securityHeaders(() => page().policy),
       health(shared.database),
       requestLog(log, shared.metrics),
+      cors(corsOrigins),
       ...(console ? [consolePages(console)] : []),
       bodyLimit(maxBodyBytes),
       unknownAddresses(),

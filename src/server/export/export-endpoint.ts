@@ -34,7 +34,7 @@ const HEADERS = {
 export function exportEndpoint(parts: ExportParts): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, serverContext, endResponse }) {
-      if (url.pathname !== EXPORT_PATH || request.method === 'OPTIONS') return
+      if (url.pathname !== EXPORT_PATH) return
       await inScopeOf(request, async () => {
         try {
           const lines = await startExport(request, url, parts)
@@ -66,7 +66,7 @@ async function startExport(
 ): Promise<AsyncGenerator<Uint8Array, void, undefined>> {
   if (request.method !== 'GET') {
     throw new GraphQLError('Only GET exports records.', {
-      extensions: { code: 'BAD_USER_INPUT', http: { status: 405, headers: { allow: 'GET, OPTIONS' } } },
+      extensions: { code: 'BAD_USER_INPUT', http: { status: 405, headers: { allow: 'GET' } } },
     })
   }
   const viewer = await authenticate(request.headers.get('authorization'))
