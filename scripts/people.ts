@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { commandOf } from '../src/command.ts'
 import { openEmbedded } from '../src/database/embedded.ts'
 import { openSession } from '../src/database/postgres.ts'
 import { StartupError } from '../src/errors.ts'
@@ -8,7 +9,7 @@ import { readSheet, type SheetName } from './people-files.ts'
 // npm run people -- [--chapters FILE] [--types FILE] [--people FILE] [--dry-run]: adds what the database lacks of these
 // CSV files, all of it or nothing.
 
-const USAGE = 'Usage: npm run people -- [--chapters FILE] [--types FILE] [--people FILE] [--dry-run]'
+const USAGE = `Usage: ${commandOf('people', '[--chapters FILE] [--types FILE] [--people FILE] [--dry-run]')}`
 
 try {
   const file = { type: 'string' } as const

@@ -5,7 +5,13 @@ import { readFile } from 'node:fs/promises'
 // the arguments that follow its name.
 
 const PROGRAMS: Record<string, { does: string; run: () => Promise<unknown> }> = {
-  start: { does: 'serves', run: () => import('../src/main.ts') },
+  start: {
+    does: 'serves',
+    run: () => {
+      if (process.env.npm_command === 'exec') stopWithParent()
+      return import('../src/main.ts')
+    },
+  },
   migrate: {
     does: 'applies the pending migrations to the server at DATABASE_URL',
     run: () => import('./migrate.ts'),
@@ -44,4 +50,18 @@ if (major < 22 || (major === 22 && minor < 18)) {
   const out = name === '' || name === '--help' ? process.stdout : process.stderr
   out.write(`Usage:\n${lines.join('')}\nSettings are environment variables; without any it serves a demo.\n`)
   if (out === process.stderr) process.exitCode = 1
+}
+
+/**
+ * npx runs its program below a shell, and a signal to npx ends the shell alone: the server would go on, and keep the
+ * port. Its parent is then another process.
+ */
+function stopWithParent(): void {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }

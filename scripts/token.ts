@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { demoUsers } from '../demo/data.ts'
 import { signToken } from '../src/auth/sign-token.ts'
 import { demoSecretFile, readTokenSecret } from '../src/auth/token-secret.ts'
+import { commandOf } from '../src/command.ts'
 import { parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 
@@ -11,7 +12,7 @@ import { StartupError } from '../src/errors.ts'
 try {
   const [email, ...rest] = process.argv.slice(2)
   if (!email || rest.length > 0)
-    throw new StartupError('Usage: npm run token -- EMAIL, such as coordinator@oslo.example')
+    throw new StartupError(`Usage: ${commandOf('token', 'EMAIL')}, such as coordinator@oslo.example`)
   const user = demoUsers().find((candidate) => candidate.email === email.toLowerCase())
   if (!user) {
     throw new StartupError(

@@ -1,4 +1,5 @@
 import { type App, createApp } from './app.ts'
+import { commandOf } from './command.ts'
 import { type Env, InvalidEnvError, parseEnv } from './env.ts'
 import { StartupError } from './errors.ts'
 import { createLog } from './log.ts'
@@ -52,7 +53,7 @@ Rollcall is ready, with demo data in ${env.databaseUrl === undefined ? `${env.da
 
 ${env.console ? `  The console         ${address}/\n` : ''}  GraphiQL            ${address}/graphql
 
-  Tokens for a day, to send as "Authorization: Bearer …" (another user: npm run token -- EMAIL)
+  Tokens for a day, to send as "Authorization: Bearer …" (another user: ${commandOf('token', 'EMAIL')})
   coordinator@oslo.example
   ${tokens.coordinator}
   mentor1@oslo.example

@@ -7,6 +7,7 @@ const LAYERS = [
   [
     'src/errors.ts',
     'src/env.ts',
+    'src/command.ts',
     'src/request-scope.ts',
     'src/log.ts',
     'src/data-folder.ts',

@@ -1,4 +1,5 @@
 import type { SqlDriverAdapterFactory } from '@prisma/client/runtime/client'
+import { commandOf } from '../command.ts'
 import type { Env } from '../env.ts'
 import { StartupError } from '../errors.ts'
 import type { Log } from '../log.ts'
@@ -80,7 +81,7 @@ async function prepareServer(env: Env, log: Log): Promise<void> {
     const pending = await listPendingMigrations(session)
     if (pending.length === 0) return
     throw new StartupError(
-      `The database is not migrated: run "npm run migrate" with this DATABASE_URL. It lacks ${pending.join(', ')}.`,
+      `The database is not migrated: run "${commandOf('migrate')}" with this DATABASE_URL. It lacks ${pending.join(', ')}.`,
     )
   } finally {
     await session.close()

@@ -35,6 +35,8 @@ beforeAll(async () => {
   for (const name of await readdir(join(repository, 'node_modules')))
     if (name !== '.bin') await symlink(join(repository, 'node_modules', name), join(modules, name))
   rollcall = join(modules, 'rollcall/dist/scripts/rollcall.js')
+  await mkdir(join(modules, '.bin'))
+  await symlink(rollcall, join(modules, '.bin/rollcall'))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
@@ -64,6 +66,12 @@ describe('the package', () => {
     const { stdout } = await run(process.execPath, [rollcall])
     for (const command of ['start', 'migrate', 'people', 'token', 'check'])
       expect(stdout).toContain(`rollcall ${command}`)
+  })
+
+  it('tells people of its own command, for it has no scripts', async () => {
+    await expect(run(process.execPath, [rollcall, 'token'])).rejects.toMatchObject({
+      stderr: expect.stringContaining('npx rollcall token EMAIL'),
+    })
   })
 
   it('checks, starts, makes a token that it takes, and stops', { timeout: 120_000 }, async () => {
@@ -98,4 +106,31 @@ describe('the package', () => {
     server.kill('SIGTERM')
     expect(await exited).toEqual([0, null])
   })
+
+  it('leaves no server behind when npx, which started it, is stopped', { timeout: 120_000 }, async () => {
+    const database = await createTestDatabase()
+    onTestFinished(database.drop)
+    const npx = spawn('npx', ['rollcall', 'start'], {
+      cwd: folder,
+      env: { ...process.env, ...database.variables },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    })
+    onTestFinished(() => endGroup(npx.pid))
+    let output = ''
+    npx.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+    await expect.poll(() => output, { timeout: 60_000 }).toContain('"msg":"listening"')
+    npx.kill('SIGTERM')
+    await expect.poll(() => output, { timeout: 20_000 }).toContain('"msg":"stopped"')
+  })
 })
+
+function endGroup(leader = Number.NaN): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // nobody is left
+  }
+}
