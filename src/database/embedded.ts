@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { makeDataFolder } from '../data-folder.ts'
@@ -37,6 +37,7 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
         script: async (sql) => {
           await pglite.exec(sql)
         },
+        folder: resolve(dataDir),
       },
       async close() {
         await pglite.close()

@@ -9,6 +9,8 @@ export interface Session {
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
   /** Runs several statements, without values. */
   script: (sql: string) => Promise<void>
+  /** The data folder that the embedded database is in; undefined on a server. */
+  folder?: string
 }
 
 /** A folder of `prisma/migrations`. */
@@ -94,7 +96,7 @@ export async function listPendingMigrations(session: Session): Promise<string[]>
   if (!state?.initialised) return migrations.map(({ name }) => name)
   await session.script('SET ROLE rollcall_server')
   try {
-    return pendingAfter(await readApplied(session), migrations).map(({ name }) => name)
+    return pendingAfter(await readApplied(session), migrations, session).map(({ name }) => name)
   } catch (error) {
     // A migration grants rollcall_server the right to read the table: without the right, none has been applied.
     if ((error as { code?: unknown }).code === '42501') return migrations.map(({ name }) => name)
@@ -121,7 +123,7 @@ async function pending(session: Session, migrations: readonly Migration[]): Prom
   const [table] = await session.query(
     `SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS present`,
   )
-  return pendingAfter(table?.present ? await readApplied(session) : [], migrations)
+  return pendingAfter(table?.present ? await readApplied(session) : [], migrations, session)
 }
 
 /** Splits migrations into those that are applied together: each that can't run in a transaction is alone. */
@@ -197,7 +199,23 @@ interface AppliedMigration {
   finished_at: unknown
 }
 
-function pendingAfter(applied: AppliedMigration[], migrations: readonly Migration[]): Migration[] {
+// Rollcall 0.1.0 had it, and no later version has it: they begin with other migrations.
+const ONLY_IN_0_1_0 = '20261121000005_settle_mentors'
+
+function pendingAfter(
+  applied: AppliedMigration[],
+  migrations: readonly Migration[],
+  { folder }: Session,
+): Migration[] {
+  if (applied.some(({ name }) => name === ONLY_IN_0_1_0)) {
+    const [place, remedy] =
+      folder === undefined
+        ? ['This database', 'migrate a new one']
+        : [`The data folder ${folder}`, 'move it away, or choose another one with DATA_DIR']
+    throw new StartupError(
+      `${place} is one of Rollcall 0.1.0, which this version can’t take over: ${remedy}.`,
+    )
+  }
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, checksum, finished_at } of applied) {
     const migration = known.get(name)

@@ -100,6 +100,17 @@ describe('a further migration', () => {
       },
     ))
 
+  it('is refused where Rollcall 0.1.0 has been here, whose migrations were others', () =>
+    whileRecorded(
+      `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at)
+         VALUES ('0.1.0', 'any', '20261121000005_settle_mentors', now())`,
+      async () => {
+        expect(await refusal()).toMatch(
+          /^(This database|The data folder \S+) is one of Rollcall 0\.1\.0, which this version can’t take over: /,
+        )
+      },
+    ))
+
   it('is refused where Prisma left one half done', () =>
     whileRecorded(
       `UPDATE public._prisma_migrations SET finished_at = NULL WHERE migration_name = '${names[2]}'`,

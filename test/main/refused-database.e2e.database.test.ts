@@ -31,6 +31,21 @@ describe('a start is refused with one sentence', () => {
 
 if (template.kind === 'embedded') {
   describe('the embedded database', () => {
+    it('is refused where Rollcall 0.1.0 made it, and the sentence names the folder and what to do', async () => {
+      const database = await createTestDatabase()
+      onTestFinished(database.drop)
+      const session = await database.openSession()
+      await session.query(
+        `INSERT INTO public._prisma_migrations (id, checksum, migration_name, finished_at)
+         VALUES ('0.1.0', 'any', '20261121000005_settle_mentors', now())`,
+      )
+      await session.close()
+      expect(await refusalOf(database.variables)).toBe(
+        `The data folder ${database.variables.DATA_DIR} is one of Rollcall 0.1.0, which this version can’t take over: ` +
+          'move it away, or choose another one with DATA_DIR.\n',
+      )
+    })
+
     it('is refused to a second process, until the first one is gone', async () => {
       const database = await createTestDatabase()
       onTestFinished(database.drop)
