@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -33,12 +34,19 @@ describe('the files for deployment', () => {
     expect([...set].filter((name) => !settings.has(name))).toEqual([])
   })
 
-  it('copy into the container what is there, and everything that the server imports', async () => {
+  it('ask in example.env for all that compose.yaml takes, and for nothing else', async () => {
+    const taken = found(await read('deploy/compose.yaml'), /\$\{(\w+)/g)
+    expect(found(await read('deploy/example.env'), /^(\w+)=/gm)).toEqual(taken)
+  })
+
+  it('copy into the container what is there, and everything that the server and its commands import', async () => {
     const copied = [...found(await read('deploy/Dockerfile'), /^COPY --from=build \/rollcall\/(\S+)/gm)]
     expect(copied).toContain('src')
     expect(copied.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
-    const folders = new Set(['src', 'scripts', 'demo'].filter((folder) => copied.includes(folder)))
-    expect(folders.size).toBe(3)
+    const programs = ['src/main.ts', 'scripts/migrate.ts', 'scripts/people.ts', 'scripts/check-settings.ts']
+    const needed = await everythingImportedBy(programs)
+    expect(needed).toContain('demo/data.ts')
+    expect(needed.filter((file) => !copied.some((path) => file.startsWith(`${path}/`)))).toEqual([])
   })
 
   const has = (program: string) => {
@@ -66,3 +74,12 @@ describe('the files for deployment', () => {
     })
   })
 })
+
+/** Paths from the repository's root, of the files themselves too. */
+async function everythingImportedBy(files: readonly string[]): Promise<string[]> {
+  const all = new Set(files)
+  for (const file of all) // grows meanwhile
+    for (const name of found(await read(file), /(?:from|import) ?\(?'(\.[^']+)'/g))
+      all.add(join(dirname(file), name))
+  return [...all]
+}
