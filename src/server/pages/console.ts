@@ -38,7 +38,8 @@ export function consolePages({ settings, files, logo, issueDemoUsers }: ConsoleP
         endResponse(
           serveFile(request, file, url.pathname === '/' ? { 'content-security-policy': policy } : {}),
         )
-      else if (url.pathname === '/') endResponse(new Response(NOT_BUILT, { status: 404 }))
+      else if (url.pathname === '/')
+        endResponse(Response.json({ code: 'NOT_FOUND', message: NOT_BUILT }, { status: 404 }))
       else if (url.pathname === '/console/config.json')
         endResponse(new Response(config, { headers: JSON_ANSWER }))
       else if (url.pathname === '/console/demo-users.json' && issueDemoUsers)
@@ -64,5 +65,5 @@ function consolePolicy({ oidc }: ConsoleSettings): string {
 }
 
 const NOT_BUILT =
-  'The console is not built. Run "npm run build" where the development packages are installed.\n'
+  'The console is not built. Run "npm run build" where the development packages are installed.'
 const ELSEWHERE = 'Demo users are given out only to the computer that Rollcall runs on.\n'
