@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -64,8 +65,13 @@ describe('the files for deployment', () => {
       stdio: 'pipe',
     })
   })
-  it.skipIf(!has('systemd-analyze'))('are a unit that systemd reads', () => {
-    execFileSync('systemd-analyze', ['verify', 'deploy/rollcall.service'], { cwd: repository, stdio: 'pipe' })
+  it.skipIf(!has('systemd-analyze'))('are a unit that systemd reads', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'rollcall-unit-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const unit = join(folder, 'rollcall.service')
+    // systemd also looks whether the program is there, and not every machine has Node in the same place.
+    await writeFile(unit, (await read('deploy/rollcall.service')).replace('/usr/bin/node', process.execPath))
+    execFileSync('systemd-analyze', ['verify', unit], { stdio: 'pipe' })
   })
   it.skipIf(!has('caddy'))('are what Caddy reads', () => {
     execFileSync('caddy', ['validate', '--config', 'deploy/Caddyfile', '--adapter', 'caddyfile'], {
