@@ -7,7 +7,7 @@
 --   peer_mentor_user_id  required  uuid       a peer mentor of a chapter that the caller coordinates, or the caller
 --   activity_type_id     required  uuid       an activity type
 --   recorded_at          required  timestamp  RFC 3339 with an offset, such as "2026-03-01T09:30:00Z"; from 1900 on,
---                                             at most 24 hours in the future; kept to the millisecond (truncated)
+--                                             at most one day ahead; kept to the millisecond (truncated)
 --   duration_minutes     required  integer    1 to 1440
 --   recorded_by_user_id  optional  uuid       the caller, who is also the default; nobody else
 --   chapter_id           optional  uuid       the chapter that it counts for: one of the caller's and of the mentor's; where
