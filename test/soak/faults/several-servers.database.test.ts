@@ -3,6 +3,7 @@ import { amount } from '../../support/length.ts'
 import { measured } from './measured.ts'
 import { it } from './own-database.ts'
 import { freezeOwner, killOwners } from './scenarios/owner-lost.ts'
+import { restartInTurn } from './scenarios/rolling-restart.ts'
 import { runTwice } from './scenarios/shared-run.ts'
 
 describe.runIf(inject('template').kind === 'postgresql').concurrent(
@@ -47,6 +48,13 @@ describe.runIf(inject('template').kind === 'postgresql').concurrent(
       const { takeoverMs } = await freezeOwner(await ownDatabase(), frozenMs)
       expect(takeoverMs).toBeLessThan(20_000)
       measured({ task }, 'owner frozen', { frozenMs, takeoverMs })
+    })
+
+    it('each may be restarted in turn: no batch fails, and watchers have only to connect again', async ({
+      ownDatabase,
+      task,
+    }) => {
+      measured({ task }, 'rolling restart', await restartInTurn(await ownDatabase(), amount(2, 40)))
     })
   },
 )
