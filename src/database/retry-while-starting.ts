@@ -4,7 +4,8 @@ import { failureOf } from './failure.ts'
 
 const LONGEST_MS = 10_000
 const FIRST_PAUSE_MS = 200
-const LONGEST_PAUSE_MS = 2_000
+// Short, because while connections are cut again and again it is the number of attempts that lets one get through.
+const LONGEST_PAUSE_MS = 500
 
 /**
  * Opens the database when a server starts. Where it can't be reached or the connection is cut, it may be starting too,
