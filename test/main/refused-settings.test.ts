@@ -47,14 +47,17 @@ describe('a start is refused', () => {
     expect(await refusalOf({ DATA_DIR: folder, ...variables })).toMatch(sentence)
   })
 
-  it.each(['true', 'false'])('where nothing listens at DATABASE_URL, with DEMO=%s', async (DEMO) => {
-    const DATABASE_URL = `postgres://rollcall:hidden-password@127.0.0.1:${closedPort}/rollcall`
-    const said = await refusalOf({ DATA_DIR: folder, DATABASE_URL, DEMO, JWT_SECRET: SECRET })
-    expect(said).toBe(
-      `Can’t reach database "rollcall" on 127.0.0.1:${closedPort} (ECONNREFUSED). ` +
-        'Check DATABASE_URL, and that the server runs and lets this login in.\n',
-    )
-  })
+  it.concurrent.each(['true', 'false'])(
+    'where nothing listens at DATABASE_URL, with DEMO=%s',
+    async (DEMO) => {
+      const DATABASE_URL = `postgres://rollcall:hidden-password@127.0.0.1:${closedPort}/rollcall`
+      const said = await refusalOf({ DATA_DIR: folder, DATABASE_URL, DEMO, JWT_SECRET: SECRET })
+      expect(said).toBe(
+        `Can’t reach database "rollcall" on 127.0.0.1:${closedPort} (ECONNREFUSED). ` +
+          'Check DATABASE_URL, and that the server runs and lets this login in.\n',
+      )
+    },
+  )
 
   it('where the data folder can’t be made', async () => {
     const file = join(folder, 'file')
