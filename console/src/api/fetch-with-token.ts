@@ -1,15 +1,21 @@
 import type { Login } from '../login/login.ts'
 
+// Longer than any answer takes that still comes. A connection on which nothing comes any more is not closed by itself.
+const ANSWER_WITHIN_MS = 30_000
+
 /**
  * A fetch that sends the login's token. Where the server no longer takes it, it is renewed once and the request is sent
  * again; where that fails too, the answer is the server's refusal.
  */
 export function fetchWithToken(login: Login): typeof fetch {
   return async (input, init) => {
-    const send = (token: string) => {
+    const send = async (token: string) => {
       const headers = new Headers(init?.headers)
       headers.set('authorization', `Bearer ${token}`)
-      return fetch(input, { ...init, headers })
+      const late = new AbortController()
+      const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS)
+      const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal
+      return fetch(input, { ...init, headers, signal }).finally(() => clearTimeout(timer))
     }
     const response = await send(await login.token())
     if (response.status !== 401) return response

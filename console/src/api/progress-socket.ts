@@ -3,6 +3,7 @@ import type { Login } from '../login/login.ts'
 
 const PING_EVERY_MS = 10_000
 const PONG_WITHIN_MS = 5_000
+const CONNECTED_WITHIN_MS = 10_000
 const LONGEST_PAUSE_MS = 5_000
 const TOKEN_REFUSED = [4401, 4403]
 
@@ -13,7 +14,12 @@ const TOKEN_REFUSED = [4401, 4403]
  * @param onChange told whether it is connected
  */
 export function createProgressSocket(login: Login, onChange: (connected: boolean) => void): SocketClient {
-  let waitingForPong: ReturnType<typeof setTimeout> | undefined
+  let deadline: ReturnType<typeof setTimeout> | undefined
+  // A network that is gone neither closes a socket nor refuses one: whoever gets no answer in time gives it up.
+  const expectAnswer = (withinMs: number) => {
+    clearTimeout(deadline)
+    deadline = setTimeout(() => client.terminate(), withinMs)
+  }
   const client = createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
     connectionParams: async () => ({ Authorization: `Bearer ${await login.token()}` }),
@@ -26,23 +32,26 @@ export function createProgressSocket(login: Login, onChange: (connected: boolean
     },
     keepAlive: PING_EVERY_MS,
     on: {
-      connected: () => onChange(true),
+      connecting: () => expectAnswer(CONNECTED_WITHIN_MS),
+      connected: () => {
+        clearTimeout(deadline)
+        onChange(true)
+      },
       closed: (event) => {
-        clearTimeout(waitingForPong)
-        onChange(false)
+        clearTimeout(deadline)
         // The token has expired, or does not hold any more: another one, or none and the user logs in again.
         if (TOKEN_REFUSED.includes((event as CloseEvent).code))
           login.renew().then(
             (renewed) => renewed ?? login.expire(),
             () => {},
           )
+        else onChange(false)
       },
-      // A network that is gone does not close a socket: whoever gets no answer closes it.
       ping: (received) => {
-        if (!received) waitingForPong = setTimeout(() => client.terminate(), PONG_WITHIN_MS)
+        if (!received) expectAnswer(PONG_WITHIN_MS)
       },
       pong: (received) => {
-        if (received) clearTimeout(waitingForPong)
+        if (received) clearTimeout(deadline)
       },
     },
   })

@@ -1,4 +1,4 @@
-import type { Login } from './login.ts'
+import type { Login, LoginEnd } from './login.ts'
 
 /** A user of the demo data, with a ready token. */
 export interface DemoUser {
@@ -17,26 +17,26 @@ export async function loadDemoUsers(): Promise<DemoUser[]> {
 }
 
 /** Logs in as a demo user; the token is kept for this tab, and no longer. */
-export function loginAsDemoUser({ token }: DemoUser, onEnd: () => void): Login {
+export function loginAsDemoUser({ token }: DemoUser, onEnd: (why: LoginEnd) => void): Login {
   sessionStorage.setItem(STORAGE_KEY, token)
   return demoLogin(token, onEnd)
 }
 
 /** The login of before a reload, where there was one. */
-export function restoreDemoLogin(onEnd: () => void): Login | undefined {
+export function restoreDemoLogin(onEnd: (why: LoginEnd) => void): Login | undefined {
   const token = sessionStorage.getItem(STORAGE_KEY)
   return token === null ? undefined : demoLogin(token, onEnd)
 }
 
-function demoLogin(token: string, onEnd: () => void): Login {
-  const end = () => {
+function demoLogin(token: string, onEnd: (why: LoginEnd) => void): Login {
+  const end = (why: LoginEnd) => {
     sessionStorage.removeItem(STORAGE_KEY)
-    onEnd()
+    onEnd(why)
   }
   return {
     token: async () => token,
     renew: async () => undefined,
-    expire: end,
-    logout: async () => end(),
+    expire: () => end('expired'),
+    logout: async () => end('loggedOut'),
   }
 }

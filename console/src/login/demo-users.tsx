@@ -2,11 +2,17 @@ import { useEffect, useState } from 'react'
 import { Notice } from '../design/states.tsx'
 import { useWords } from '../language/language.tsx'
 import { type DemoUser, loadDemoUsers, loginAsDemoUser } from './demo-login.ts'
-import type { Login } from './login.ts'
+import type { Login, LoginEnd } from './login.ts'
 import { loginWords } from './login-words.ts'
 
 /** The users of the demo data, one click each. */
-export function DemoUsers({ onLogin, onEnd }: { onLogin: (login: Login) => void; onEnd: () => void }) {
+export function DemoUsers({
+  onLogin,
+  onEnd,
+}: {
+  onLogin: (login: Login) => void
+  onEnd: (why: LoginEnd) => void
+}) {
   const words = useWords(loginWords)
   const [users, setUsers] = useState<readonly DemoUser[] | 'failed'>()
   useEffect(() => {

@@ -1,8 +1,8 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Loading } from '../design/states.tsx'
 import { useConfig } from './config-context.ts'
 import { restoreDemoLogin } from './demo-login.ts'
-import type { Login } from './login.ts'
+import type { Login, LoginEnd } from './login.ts'
 import { LoginPage } from './login-page.tsx'
 import type { OidcProvider } from './oidc-login.ts'
 
@@ -11,15 +11,16 @@ export function LoginGate({ children }: { children: (login: Login) => ReactNode 
   const config = useConfig()
   const [login, setLogin] = useState<Login>()
   const [provider, setProvider] = useState<OidcProvider>()
-  const [notice, setNotice] = useState<'ended' | 'failed'>()
+  const [notice, setNotice] = useState<LoginEnd | 'failed'>()
   const [ready, setReady] = useState(false)
+
+  const onEnd = useCallback((why: LoginEnd) => {
+    setLogin(undefined)
+    setNotice(why)
+  }, [])
 
   useEffect(() => {
     let stopped = false
-    const onEnd = () => {
-      setLogin(undefined)
-      setNotice('ended')
-    }
     const restore = async () => {
       const demo = config.demo ? restoreDemoLogin(onEnd) : undefined
       if (demo || !config.oidc) return setLogin(demo)
@@ -38,7 +39,7 @@ export function LoginGate({ children }: { children: (login: Login) => ReactNode 
     return () => {
       stopped = true
     }
-  }, [config])
+  }, [config, onEnd])
 
   if (!ready) return <Loading />
   if (login) return children(login)
@@ -50,10 +51,8 @@ export function LoginGate({ children }: { children: (login: Login) => ReactNode 
         setNotice(undefined)
         setLogin(chosen)
       }}
-      onEnd={() => {
-        setLogin(undefined)
-        setNotice('ended')
-      }}
+      onEnd={onEnd}
+      onFailed={() => setNotice('failed')}
     />
   )
 }

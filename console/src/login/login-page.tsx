@@ -3,20 +3,22 @@ import { useWords } from '../language/language.tsx'
 import { LanguageSwitch } from '../language/language-switch.tsx'
 import { useConfig } from './config-context.ts'
 import { DemoUsers } from './demo-users.tsx'
-import type { Login } from './login.ts'
+import type { Login, LoginEnd } from './login.ts'
 import { loginWords } from './login-words.ts'
 import type { OidcProvider } from './oidc-login.ts'
 
 interface LoginPageProps {
   provider: OidcProvider | undefined
   /** Why somebody stands here who was inside, or wanted to be. */
-  notice: 'ended' | 'failed' | undefined
+  notice: LoginEnd | 'failed' | undefined
   onLogin: (login: Login) => void
-  onEnd: () => void
+  onEnd: (why: LoginEnd) => void
+  /** Told where the provider can't be reached. */
+  onFailed: () => void
 }
 
 /** The first page of whoever is not logged in. */
-export function LoginPage({ provider, notice, onLogin, onEnd }: LoginPageProps) {
+export function LoginPage({ provider, notice, onLogin, onEnd, onFailed }: LoginPageProps) {
   const words = useWords(loginWords)
   const config = useConfig()
   return (
@@ -29,7 +31,7 @@ export function LoginPage({ provider, notice, onLogin, onEnd }: LoginPageProps) 
       <p className="muted">{words.purpose}</p>
       {notice && <Notice kind={notice === 'failed' ? 'bad' : 'info'}>{words[notice]}</Notice>}
       {provider && (
-        <button type="button" className="primary" onClick={() => void provider.signIn()}>
+        <button type="button" className="primary" onClick={() => provider.signIn().catch(onFailed)}>
           {words.logIn}
         </button>
       )}

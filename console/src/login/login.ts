@@ -1,3 +1,6 @@
+/** Why somebody is logged in no more: they wanted to, or the server takes their token no longer. */
+export type LoginEnd = 'loggedOut' | 'expired'
+
 /** Somebody who is logged in, however they came in. */
 export interface Login {
   /** The bearer token to send; renewed beforehand where it is about to expire. */

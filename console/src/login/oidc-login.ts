@@ -1,6 +1,6 @@
 import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import type { ConsoleConfig } from './config.ts'
-import type { Login } from './login.ts'
+import type { Login, LoginEnd } from './login.ts'
 
 /** The way in through the organisation's identity provider: authorization code with PKCE. */
 export interface OidcProvider {
@@ -10,10 +10,10 @@ export interface OidcProvider {
   restore: () => Promise<Login | undefined>
 }
 
-/** @param onEnd called when the login has ended and can't be renewed */
+/** @param onEnd told that the login has ended, and why */
 export function createOidcProvider(
   oidc: NonNullable<ConsoleConfig['oidc']>,
-  onEnd: () => void,
+  onEnd: (why: LoginEnd) => void,
 ): OidcProvider {
   const home = `${location.origin}/`
   const tab = new WebStorageStateStore({ store: sessionStorage })
@@ -27,7 +27,8 @@ export function createOidcProvider(
     // Nothing of a login outlives the tab: the library would keep the state of a sign-in in local storage.
     userStore: tab,
     stateStore: tab,
-    automaticSilentRenew: true,
+    // The library would renew beside whoever asks here, with the same refresh token.
+    automaticSilentRenew: false,
     loadUserInfo: false,
   })
   // A refresh token may serve only once, so whoever asks meanwhile gets the same answer.
@@ -38,9 +39,10 @@ export function createOidcProvider(
     })
     return renewing
   }
+  manager.events.addAccessTokenExpiring(() => void renew().catch(() => {}))
   const expire = () => {
     void manager.removeUser()
-    onEnd()
+    onEnd('expired')
   }
   const login: Login = {
     async token() {
@@ -51,7 +53,7 @@ export function createOidcProvider(
     renew,
     expire,
     async logout() {
-      onEnd()
+      onEnd('loggedOut')
       await manager.signoutRedirect().catch(() => manager.removeUser())
     },
   }

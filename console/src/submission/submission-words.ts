@@ -14,7 +14,7 @@ export const submissionWords = translated(
     timeLeft: (time: string) => `about ${time} left`,
     mayLeave: 'You can close this page. It goes on, and you find it under History.',
     waiting:
-      'The connection to the server is lost. The registration goes on there; this page waits and catches up.',
+      'The server can’t be reached at the moment. Nothing is lost: the registration goes on there, at the latest when it runs again, and this page catches up.',
     stop: 'Stop',
     stopQuestion: 'Stop this registration?',
     stopMeaning: 'What is registered stays registered. The others are not, and can be tried again later.',
@@ -41,7 +41,7 @@ export const submissionWords = translated(
     timeLeft: (time: string) => `omtrent ${time} igjen`,
     mayLeave: 'Du kan lukke siden. Registreringen fortsetter, og du finner den under Historikk.',
     waiting:
-      'Forbindelsen til serveren er brutt. Registreringen fortsetter der; denne siden venter og henter seg inn.',
+      'Vi får ikke kontakt med serveren akkurat nå. Ingenting går tapt: registreringen fortsetter der, senest når den kjører igjen, og denne siden henter seg inn.',
     stop: 'Stopp',
     stopQuestion: 'Stoppe denne registreringen?',
     stopMeaning:

@@ -1,5 +1,6 @@
+import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
-import { errorCode } from '../api/error-code.ts'
+import { errorCode, NETWORK } from '../api/error-code.ts'
 import { routeTo } from '../app/router.ts'
 import { Screen } from '../design/screen.tsx'
 import { Failed, Loading } from '../design/states.tsx'
@@ -8,6 +9,8 @@ import { useFormat, useWords } from '../language/language.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
 import { ResultPanel } from './result-panel.tsx'
 import { submissionWords } from './submission-words.ts'
+
+const ASK_AGAIN_AFTER_MS = 5_000
 
 export type SubmissionDetails = NonNullable<SubmissionQuery['bulkSubmission']>
 
@@ -20,12 +23,22 @@ export function Submission({ id }: { id: string }) {
     requestPolicy: 'cache-and-network',
   })
   const reload = () => ask({ requestPolicy: 'network-only' })
-  const submission = data?.bulkSubmission
+  const code = error && errorCode(error)
+  // What is known of it stays on the page while the server can't be asked.
+  const [known, setKnown] = useState(data?.bulkSubmission)
+  if (data && data.bulkSubmission !== known) setKnown(data.bulkSubmission)
+  const submission = data ? data.bulkSubmission : known
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once after each failure
+  useEffect(() => {
+    if (code !== NETWORK) return
+    const timer = setTimeout(reload, ASK_AGAIN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [error])
 
   if (!submission) {
     return (
       <Screen title={words.title}>
-        {error && <Failed code={errorCode(error)} retry={reload} />}
+        {code && <Failed code={code} retry={reload} />}
         {!error && (!data || stale) && <Loading />}
         {data && !stale && (
           <>
@@ -41,6 +54,7 @@ export function Submission({ id }: { id: string }) {
   return (
     <Screen title={submission.template.activityType.name}>
       <Details submission={submission} />
+      {code && <Failed code={code} retry={reload} />}
       {submission.state === 'FINISHED' ? (
         <ResultPanel submission={submission} reload={reload} />
       ) : (
