@@ -39,11 +39,16 @@ export function createOidcProvider(
     })
     return renewing
   }
-  manager.events.addAccessTokenExpiring(() => void renew().catch(() => {}))
   const expire = () => {
     void manager.removeUser()
     onEnd('expired')
   }
+  manager.events.addAccessTokenExpiring(() => void renew().catch(() => {}))
+  const renewOrExpire = async () => {
+    if ((await renew()) === undefined) expire()
+  }
+  // Also where nobody does anything on the page.
+  manager.events.addAccessTokenExpired(() => renewOrExpire().catch(() => {}))
   const login: Login = {
     async token() {
       const user = await manager.getUser()

@@ -8,6 +8,8 @@ export interface IdentityProvider {
   issuer: string
   /** The kinds of grants that tokens were asked for with, in order. */
   grants: string[]
+  /** Takes back every refresh token that it has given, as when somebody's access ends. Who has a session may log in anew. */
+  revoke: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -52,10 +54,15 @@ export async function startIdentityProvider(home: string, tokenSeconds: number):
   })
   const grants: string[] = []
   provider.on('grant.success', (ctx) => grants.push(String(ctx.oidc.params?.grant_type)))
+  const refreshTokens: InstanceType<Provider['RefreshToken']>[] = []
+  provider.on('refresh_token.saved', (token) => refreshTokens.push(token))
   server.on('request', provider.callback())
   return {
     issuer,
     grants,
+    async revoke() {
+      for (const token of refreshTokens) await token.destroy()
+    },
     async stop() {
       if (!server.listening) return
       server.closeAllConnections()

@@ -44,3 +44,16 @@ export function expectHeardToTheEnd(heard: readonly number[], mentors: number): 
   // The last update says again with the same sequence that it has finished.
   expect(heard).toEqual([...each, mentors])
 }
+
+/** Remembers from now on the notices that a page shows, however briefly; the answer reads them. */
+export async function noticesSeen(page: Page): Promise<() => Promise<string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const texts = new Set<string>()
+    const look = () => {
+      for (const { textContent } of document.querySelectorAll('.notice')) texts.add(textContent)
+    }
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+    return texts
+  })
+  return () => seen.evaluate((texts) => [...texts])
+}
