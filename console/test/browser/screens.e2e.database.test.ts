@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
 import {
   type ConsolePage,
   expectAccessible,
+  expectContrast,
   launchBrowser,
   logInAs,
   noBrowser,
@@ -39,6 +40,10 @@ describe.skipIf(noBrowser)(`The other screens${noBrowser}`, () => {
     await app?.stop()
   })
   const goTo = (name: string) => page.getByRole('link', { name, exact: true }).click()
+  const colourOf = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property)
   const cell = (column: string, row: number) => page.getByLabel(`${column}, row ${row}`)
 
   describe('Register a sheet', () => {
@@ -145,6 +150,17 @@ describe.skipIf(noBrowser)(`The other screens${noBrowser}`, () => {
       await page.getByRole('row', { name: 'Phone call 1 0.8 1' }).waitFor()
       await page.getByRole('row', { name: 'Oslo 2 1.3 2' }).waitFor()
       await expectAccessible(page)
+    })
+
+    it('prints the chart and the tables on white, also where it is dark, without what is for the screen', async () => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+      onTestFinished(() => page.emulateMedia({ media: 'screen', colorScheme: 'light' }))
+      await page.getByRole('img', { name: /Highest/ }).waitFor()
+      await page.getByRole('row', { name: 'Oslo 2 1.3 2' }).waitFor()
+      expect(await page.getByRole('navigation').count()).toBe(0)
+      expect(await page.getByRole('button').count()).toBe(0)
+      expect(await colourOf('html', 'background-color')).toBe('rgb(255, 255, 255)')
+      await expectContrast(page)
     })
 
     it('copies the figures for a report', async () => {
