@@ -1,5 +1,6 @@
 import type { ActivityRecord as ActivityRecordRow } from '../database/generated/client.ts'
 import { pageOfActivityRecords, readActivityRecord } from '../resolvers/activity-record.ts'
+import { displayNameOf } from '../resolvers/display-name.ts'
 import { uuid } from '../resolvers/id.ts'
 import { ActivityType } from './activity-type.ts'
 import { builder } from './builder.ts'
@@ -38,8 +39,7 @@ export const ActivityRecord = builder.objectRef<ActivityRecordRow>('ActivityReco
       nullable: true,
       description:
         'The name of whoever registered it. Null where you may not see it, and where the person has been forgotten.',
-      resolve: async ({ recordedByUserId }, _, { loaders }) =>
-        recordedByUserId ? (await loaders.profile.load(recordedByUserId))?.displayName : null,
+      resolve: ({ recordedByUserId }, _, { loaders }) => displayNameOf(loaders, recordedByUserId),
     }),
     chapter: t.field({
       type: Chapter,

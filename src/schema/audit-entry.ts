@@ -1,5 +1,6 @@
 import { type AuditEntry as AuditEntryRow, AuditKind as AuditKinds } from '../database/generated/client.ts'
 import { pageOfAuditEntries } from '../resolvers/audit-entry.ts'
+import { displayNameOf } from '../resolvers/display-name.ts'
 import { builder } from './builder.ts'
 import { Chapter } from './chapter.ts'
 import { connectionOf, pageArgs, pageAsked, pageCost } from './connection.ts'
@@ -34,6 +35,12 @@ export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').impleme
     actingCoordinatorId: t.exposeID('actingCoordinatorId', {
       nullable: true,
       description: 'The user id of whoever did it. Null where the person has been forgotten.',
+    }),
+    actingCoordinatorName: t.string({
+      nullable: true,
+      description:
+        'The name of whoever did it. Null where you may not see it, and where the person has been forgotten.',
+      resolve: ({ actingCoordinatorId }, _, { loaders }) => displayNameOf(loaders, actingCoordinatorId),
     }),
     chapter: t.field({
       type: Chapter,

@@ -6,6 +6,7 @@ import {
   pageOfSubmissions,
   readSubmission,
 } from '../resolvers/bulk-submission.ts'
+import { displayNameOf } from '../resolvers/display-name.ts'
 import { ActivityRecord } from './activity-record.ts'
 import { ActivityType } from './activity-type.ts'
 import { AuditEntry } from './audit-entry.ts'
@@ -60,6 +61,12 @@ BulkSubmission.implement({
     actingCoordinatorId: t.exposeID('actingCoordinatorId', {
       nullable: true,
       description: 'The user id of whoever submitted it. Null where the person has been forgotten.',
+    }),
+    actingCoordinatorName: t.string({
+      nullable: true,
+      description:
+        'The name of whoever submitted it. Null where you may not see it, and where the person has been forgotten.',
+      resolve: ({ actingCoordinatorId }, _, { loaders }) => displayNameOf(loaders, actingCoordinatorId),
     }),
     state: t.field({
       type: BulkSubmissionState,

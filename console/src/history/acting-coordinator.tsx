@@ -2,10 +2,17 @@ import { useViewer } from '../app/viewer.tsx'
 import { useWords } from '../language/language.tsx'
 import { historyWords } from './history-words.ts'
 
-/** Who did something, as far as the viewer needs to know. */
-export function ActingCoordinator({ id }: { id: string | null | undefined }) {
+interface ActingCoordinatorProps {
+  /** Missing where the person has been forgotten. */
+  id: string | null | undefined
+  /** Missing where the viewer may not see it, as of somebody who has left the chapter. */
+  name: string | null | undefined
+}
+
+/** Who did something. */
+export function ActingCoordinator({ id, name }: ActingCoordinatorProps) {
   const words = useWords(historyWords)
   const viewer = useViewer()
   if (!id) return words.somebody
-  return id === viewer.id ? words.me : words.colleague
+  return id === viewer.id ? words.me : (name ?? words.colleague)
 }

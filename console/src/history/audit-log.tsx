@@ -47,7 +47,7 @@ export function AuditLog() {
                 </th>
                 <td>{format.localDateTime(entry.createdAt)}</td>
                 <td>
-                  <ActingCoordinator id={entry.actingCoordinatorId} />
+                  <ActingCoordinator id={entry.actingCoordinatorId} name={entry.actingCoordinatorName} />
                 </td>
                 <td className="figure">{format.number(entry.total)}</td>
                 <td className="figure">{format.number(entry.succeeded)}</td>

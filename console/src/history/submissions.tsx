@@ -55,7 +55,7 @@ function Row({ submission }: { submission: Submission }) {
       <td>{format.localDateTime(submission.createdAt)}</td>
       <td>{chapter?.name}</td>
       <td>
-        <ActingCoordinator id={submission.actingCoordinatorId} />
+        <ActingCoordinator id={submission.actingCoordinatorId} name={submission.actingCoordinatorName} />
       </td>
       <td>
         {overallStatus ? (

@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { demoId } from '../../../demo/data.ts'
+import { addPeople } from '../../../test/support/added-people.ts'
 import { holdWrites } from '../../../test/support/held-writes.ts'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
 import {
@@ -25,8 +27,13 @@ describe.skipIf(noBrowser)(`In small windows and at 200 %, nothing is out of rea
   let page: Page
   let finished: string
   beforeAll(async () => {
-    app = await startApp()
-    const client = await app.client('coordinator@oslo.example')
+    const colleague = 'colleague@oslo.example'
+    app = await startApp({}, (database) =>
+      addPeople(database, [
+        { id: demoId(colleague), displayName: 'A Colleague', memberships: { Oslo: ['coordinator'] } },
+      ]),
+    )
+    const client = await app.client(colleague)
     const template = freshTemplate()
     await submitToTheEnd(client, mentorsOf('oslo.example', 12), { template })
     finished = (await submitToTheEnd(client, mentorsOf('oslo.example', 24), { template })).id
@@ -102,11 +109,11 @@ describe.skipIf(noBrowser)(`In small windows and at 200 %, nothing is out of rea
 
   it('in the history', async () => {
     await goTo('History')
-    await page.getByRole('row', { name: /Some registered/ }).waitFor()
+    await page.getByRole('row', { name: /A Colleague.*Some registered/ }).waitFor()
     await expectInReach()
     await page.getByRole('button', { name: 'Audit log' }).click()
     await page
-      .getByRole('row', { name: /Registered for many/ })
+      .getByRole('row', { name: /Registered for many.*A Colleague/ })
       .first()
       .waitFor()
     await expectInReach()
