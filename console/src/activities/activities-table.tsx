@@ -57,7 +57,9 @@ function Row({ activity, onTakeBack }: { activity: Activity; onTakeBack: (activi
       <td className="number">{format.dateTime(activity.recordedAt, chapter.timeZone)}</td>
       <th scope="row">{name}</th>
       <td>{activity.activityType.name}</td>
-      <td className="figure">{format.number(activity.durationMinutes)}</td>
+      <td className="figure" data-label={words.minutes}>
+        {format.number(activity.durationMinutes)}
+      </td>
       <td>{chapter.name}</td>
       <td>{activity.recordedByName}</td>
       <td>

@@ -49,9 +49,15 @@ export function AuditLog() {
                 <td>
                   <ActingCoordinator id={entry.actingCoordinatorId} name={entry.actingCoordinatorName} />
                 </td>
-                <td className="figure">{format.number(entry.total)}</td>
-                <td className="figure">{format.number(entry.succeeded)}</td>
-                <td className="figure">{format.number(entry.failed)}</td>
+                <td className="figure" data-label={words.total}>
+                  {format.number(entry.total)}
+                </td>
+                <td className="figure" data-label={words.succeeded}>
+                  {format.number(entry.succeeded)}
+                </td>
+                <td className="figure" data-label={words.failed}>
+                  {format.number(entry.failed)}
+                </td>
               </tr>
             ))}
           </tbody>
