@@ -19,6 +19,8 @@ const KNOWN: Record<string, string[]> = {
   'test/main/refused-start.ts': ['a log of its own'],
   // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
   'test/support/postgres-proxy.ts': ['bare bytes'],
+  // Passes on between a browser and the server.
+  'test/support/cut-network.ts': ['bare bytes'],
   'test/main/start-beside-database.e2e.database.test.ts': ['bare bytes'],
   'test/orchestrator/core/measure-heap-of.ts': ['a program of its own'],
   // Commands of the documentation, run as they stand there; what they print is compared in full, or is read as data.
@@ -33,6 +35,7 @@ const KNOWN: Record<string, string[]> = {
   'test/server/pages/graphiql.e2e.database.test.ts': ['a browser', 'no connection at all'],
   'test/server/pages/content-security-policy.e2e.database.test.ts': ['a browser'],
   'test/support/browser.ts': ['a browser'],
+  'test/soak/large-submission.database.test.ts': ['a browser'],
   // Statuses alone, before and after the answers that fetch gets.
   'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.

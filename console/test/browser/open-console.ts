@@ -1,29 +1,8 @@
-import { existsSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-
-/** Why there is no browser; empty where there is one. On a developer's machine it may be missing, for CI it may not. */
-export const noBrowser =
-  existsSync(executablePath) || process.env.CI === 'true' ? '' : ` (skipped: there is no ${executablePath})`
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-}
+export { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 
 /** A page with the console, and what must not happen on it. */
 export interface ConsolePage {

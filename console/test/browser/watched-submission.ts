@@ -2,19 +2,25 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { typeDayAndTime } from './open-console.ts'
 
-/** Registers a phone call for the whole chapter of whoever is logged in, by the form. Its progress is then on the page. */
+/**
+ * Registers a phone call for the whole chapter of whoever is logged in, by the form. Its progress is then on the page.
+ *
+ * @param wouldSucceed how many of them can be registered
+ */
 export async function submitForChapter(
   page: Page,
   mentors: number,
   dayAndTime = '01032026 1430',
+  wouldSucceed = mentors,
 ): Promise<void> {
+  const write = (count: number) => count.toLocaleString('en-GB')
   await page.getByRole('link', { name: 'Register for many' }).click()
-  await page.getByRole('button', { name: `Select all ${mentors}` }).click()
+  await page.getByRole('button', { name: `Select all ${write(mentors)}` }).click()
   await page.getByLabel('Type of activity').selectOption({ label: 'Phone call' })
   await page.getByLabel('Minutes').fill('45')
   await typeDayAndTime(page, dayAndTime)
   await page.getByRole('button', { name: 'Check' }).click()
-  await page.getByRole('button', { name: `Register ${mentors} activities` }).click()
+  await page.getByRole('button', { name: `Register ${write(wouldSucceed)} activities` }).click()
   await page.getByRole('region', { name: 'Progress' }).waitFor()
 }
 
