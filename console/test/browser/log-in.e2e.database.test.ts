@@ -78,8 +78,11 @@ describe.skipIf(noBrowser)(`Logging in with OpenID Connect${noBrowser}`, () => {
   })
 
   describe('in the middle of a submission', () => {
-    afterAll(() => void vi.restoreAllMocks())
-    let writes: HeldWrites
+    let writes: HeldWrites | undefined
+    afterAll(() => {
+      writes?.release()
+      vi.restoreAllMocks()
+    })
     let submission: string
 
     it('goes on with the progress when the token expires and is renewed', async () => {
@@ -100,11 +103,11 @@ describe.skipIf(noBrowser)(`Logging in with OpenID Connect${noBrowser}`, () => {
       await provider.revoke()
       await page.getByText('Your login has ended').waitFor()
       await expectAccessible(page)
-      writes.holdAfter(5)
+      writes?.holdAfter(5)
       await page.getByRole('button', { name: 'Log in with your organisation’s account' }).click()
       await expect.poll(() => settled(page), { timeout: 30_000 }).toBe(15)
       expect(page.url()).toBe(submission)
-      writes.release()
+      writes?.release()
       await page.getByText('All 24 activities are registered').waitFor()
     })
   })

@@ -48,6 +48,7 @@ describe.skipIf(noBrowser)(`A submission that is watched${noBrowser}`, () => {
       .toBe(true)
   const heldInMidRun = async (page: Page, dayAndTime: string) => {
     const writes = holdWrites()
+    onTestFinished(writes.release)
     writes.holdAfter(HELD_AT)
     await submitForChapter(page, MENTORS, dayAndTime)
     await expect.poll(() => settled(page), WITHIN).toBe(HELD_AT)
