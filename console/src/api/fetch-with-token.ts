@@ -6,14 +6,16 @@ const ANSWER_WITHIN_MS = 30_000
 /**
  * A fetch that sends the login's token. Where the server no longer takes it, it is renewed once and the request is sent
  * again; where that fails too, the answer is the server's refusal.
+ *
+ * @param withinMs how long it waits for an answer to begin
  */
-export function fetchWithToken(login: Login): typeof fetch {
+export function fetchWithToken(login: Login, withinMs = ANSWER_WITHIN_MS): typeof fetch {
   return async (input, init) => {
     const send = async (token: string) => {
       const headers = new Headers(init?.headers)
       headers.set('authorization', `Bearer ${token}`)
       const late = new AbortController()
-      const timer = setTimeout(() => late.abort(), ANSWER_WITHIN_MS)
+      const timer = setTimeout(() => late.abort(), withinMs)
       const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal
       return fetch(input, { ...init, headers, signal }).finally(() => clearTimeout(timer))
     }

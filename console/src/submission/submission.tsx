@@ -10,7 +10,7 @@ import { ProgressPanel } from './progress-panel.tsx'
 import { ResultPanel } from './result-panel.tsx'
 import { submissionWords } from './submission-words.ts'
 
-const ASK_AGAIN_AFTER_MS = 5_000
+const ASK_AGAIN_AFTER_MS = 2_000
 
 export type SubmissionDetails = NonNullable<SubmissionQuery['bulkSubmission']>
 
