@@ -1,18 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusalOf, refusalOfProgram } from './refused-start.ts'
 
 let folder: string
-let closedPort: number
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rollcall-refused-'))
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closedPort = (server.address() as { port: number }).port
-  await new Promise((resolve) => server.close(resolve))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -46,18 +40,6 @@ describe('a start is refused', () => {
   ])('in %s', async (_, variables, sentence) => {
     expect(await refusalOf({ DATA_DIR: folder, ...variables })).toMatch(sentence)
   })
-
-  it.concurrent.each(['true', 'false'])(
-    'where nothing listens at DATABASE_URL, with DEMO=%s',
-    async (DEMO) => {
-      const DATABASE_URL = `postgres://rollcall:hidden-password@127.0.0.1:${closedPort}/rollcall`
-      const said = await refusalOf({ DATA_DIR: folder, DATABASE_URL, DEMO, JWT_SECRET: SECRET })
-      expect(said).toBe(
-        `Can’t reach database "rollcall" on 127.0.0.1:${closedPort} (ECONNREFUSED). ` +
-          'Check DATABASE_URL, and that the server runs and lets this login in.\n',
-      )
-    },
-  )
 
   it('where the data folder can’t be made', async () => {
     const file = join(folder, 'file')
