@@ -33,7 +33,6 @@ let nextFeed = 1
 const RIGHTS_HOLD_MS = 1_000
 
 /**
-/**
  * The progress of one submission as one user may see it, shared by all subscriptions of that user to it in this
  * process: a read of the database serves all of them. Every read has the user's rights, so it also checks them. The
  * feed reads when it gets a hint that something is new, when a reader needs updates that are not in memory, and when
