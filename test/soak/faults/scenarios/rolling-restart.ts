@@ -12,19 +12,17 @@ const SENDERS = 4
 const ROWS = 20
 const BATCH_COORDINATOR = 'coordinator@oslo.example'
 
-/** A server, and clients that are logged in to it, so that a request leaves as soon as its server is chosen. */
-type InService = ServerProcess & { ofBatches: GraphQLClient; ofSubmissions: GraphQLClient }
-
-async function enterService(database: TestDatabase): Promise<InService> {
-  const server = await startServer(database.variables)
-  const ofBatches = await server.client(BATCH_COORDINATOR)
-  return Object.assign(server, { ofBatches, ofSubmissions: await server.client(COORDINATOR) })
+/** A server, clients that are logged in to it, and what they have asked that is not answered yet. */
+type InService = ServerProcess & {
+  ofBatches: GraphQLClient
+  ofSubmissions: GraphQLClient
+  unanswered: Set<Promise<unknown>>
 }
 
 /**
- * Two servers are stopped with SIGTERM and started again, in turn, while batches are sent to whichever is not being
- * stopped, as a load balancer does, and a submission runs that two watchers follow. No batch may fail, and a watcher may
- * only have to connect again.
+ * Two servers are restarted in turn while batches are sent and a submission runs that two watchers follow. As behind a load
+ * balancer, a server is taken out of service, answers what it has been asked, and is then stopped with SIGTERM, whatever it
+ * runs and whoever watches. No request may fail, and a watcher may only have to connect again.
  *
  * @returns how much of everything there was, and how often the watchers connected again
  */
@@ -34,25 +32,19 @@ export async function restartInTurn(
 ): Promise<Record<string, number>> {
   const inService = new Set([await enterService(database), await enterService(database)])
   const done = { restarts: 0, batches: 0, submissions: 0, reconnections: 0 }
+  let over = false
   let turn = 0
   const anyServer = () => [...inService][turn++ % inService.size] ?? assert.fail('no server is in service')
-  // A connection that is refused has taken nothing, and a load balancer tries the next server.
-  const balanced = async <T>(ask: (server: InService) => Promise<T>): Promise<T> => {
-    try {
-      return await ask(anyServer())
-    } catch (error) {
-      const cause = (error as Error).cause as { code?: string } | undefined
-      if (cause?.code !== 'ECONNREFUSED') throw error
-      return balanced(ask)
-    }
+  const balanced = <T>(ask: (server: InService) => Promise<T>): Promise<T> => {
+    const server = anyServer()
+    const answer = ask(server).finally(() => server.unanswered.delete(answer))
+    server.unanswered.add(answer)
+    return answer
   }
-  const failure = Promise.withResolvers<never>()
-  let over = false
 
   const send = async () => {
     while (!over) {
-      const rows = freshRows(ROWS)
-      success(await balanced(({ ofBatches }) => bulkRegister(ofBatches, rows)))
+      success(await balanced(({ ofBatches }) => bulkRegister(ofBatches, freshRows(ROWS))))
       done.batches++
     }
   }
@@ -71,26 +63,34 @@ export async function restartInTurn(
       done.submissions++
     }
   }
-  const work = [submit(), ...Array.from({ length: SENDERS }, send)]
-  for (const each of work) each.catch(failure.reject)
-  try {
-    const restart = async (server: InService) => {
+  const restart = async () => {
+    while (!over && done.restarts < restarts) {
+      const [server = assert.fail()] = inService
       inService.delete(server)
+      await Promise.allSettled(server.unanswered)
       server.kill('SIGTERM')
       assert.equal(await server.exited, 0, server.stdout + server.stderr)
       inService.add(await enterService(database))
       done.restarts++
-      await sleep(200)
-    }
-    while (done.restarts < restarts) {
-      const [longest] = inService
-      await Promise.race([failure.promise, restart(longest ?? assert.fail())])
     }
     over = true
+  }
+  const work = [restart(), submit(), ...Array.from({ length: SENDERS }, send)]
+  try {
     await Promise.all(work)
     return done
   } finally {
     over = true
+    await Promise.allSettled(work)
     for (const server of inService) await server[Symbol.asyncDispose]()
   }
+}
+
+async function enterService(database: TestDatabase): Promise<InService> {
+  const server = await startServer(database.variables)
+  return Object.assign(server, {
+    ofBatches: await server.client(BATCH_COORDINATOR),
+    ofSubmissions: await server.client(COORDINATOR),
+    unanswered: new Set<Promise<unknown>>(),
+  })
 }
