@@ -1,11 +1,12 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
+import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import { type HeldWrites, holdWrites } from '../../../test/support/held-writes.ts'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
 import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
-import { expectAccessible, launchBrowser, noBrowser, openConsole } from './open-console.ts'
+import { expectAccessible, openConsole } from './open-console.ts'
 import { noticesSeen, settled, submitForChapter } from './watched-submission.ts'
 
 // Short enough to expire while the test looks on.

@@ -2,8 +2,6 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-export { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
-
 /** A page with the console, and what must not happen on it. */
 export interface ConsolePage {
   page: Page

@@ -1,15 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
-import {
-  type ConsolePage,
-  expectAccessible,
-  launchBrowser,
-  logInAs,
-  noBrowser,
-  openConsole,
-  typeDayAndTime,
-} from './open-console.ts'
+import { type ConsolePage, expectAccessible, logInAs, openConsole, typeDayAndTime } from './open-console.ts'
 
 describe.skipIf(noBrowser)(`Register for many${noBrowser}`, () => {
   let app: RunningApp

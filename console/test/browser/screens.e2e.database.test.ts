@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
-import {
-  type ConsolePage,
-  expectAccessible,
-  expectContrast,
-  launchBrowser,
-  logInAs,
-  noBrowser,
-  openConsole,
-} from './open-console.ts'
+import { type ConsolePage, expectAccessible, expectContrast, logInAs, openConsole } from './open-console.ts'
 
 const SHEET = [
   'Navn\tAktivitet\tDato\tKl\tMinutter',

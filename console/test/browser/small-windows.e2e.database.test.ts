@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import { addPeople } from '../../../test/support/added-people.ts'
+import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { holdWrites } from '../../../test/support/held-writes.ts'
 import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
 import {
@@ -11,7 +12,7 @@ import {
   submit,
   submitToTheEnd,
 } from '../../../test/support/submission.ts'
-import { launchBrowser, logInAs, noBrowser, openConsole, typeDayAndTime } from './open-console.ts'
+import { logInAs, openConsole, typeDayAndTime } from './open-console.ts'
 
 // A telephone; a usual window at 200 %; the same at 400 %.
 const WINDOWS = [

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { startNetwork } from '../../../test/support/cut-network.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import { holdWrites } from '../../../test/support/held-writes.ts'
@@ -7,7 +8,7 @@ import { type RunningApp, startApp } from '../../../test/support/running-app.ts'
 import { startServer } from '../../../test/support/server-process.ts'
 import { slowRegistration } from '../../../test/support/slow-registration.ts'
 import { createTestDatabase } from '../../../test/support/test-database.ts'
-import { launchBrowser, logInAs, noBrowser, openConsole } from './open-console.ts'
+import { logInAs, openConsole } from './open-console.ts'
 import { expectHeardToTheEnd, sequencesHeard, settled, submitForChapter } from './watched-submission.ts'
 
 const MENTORS = 60
