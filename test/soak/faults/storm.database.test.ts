@@ -5,7 +5,7 @@ import { it } from './own-database.ts'
 import { rage } from './scenarios/storm.ts'
 
 const shared = inject('template').kind === 'postgresql'
-const seed = Number(process.env.STORM_SEED ?? 20_260_301)
+const seed = Number(process.env.PROPERTY_SEED ?? 20_260_301)
 
 it('in a storm of kills and ended connections nothing is lost, doubled or given up, and no server ends by itself', {
   timeout: 7_200_000,
