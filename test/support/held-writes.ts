@@ -27,12 +27,18 @@ export function holdWrites(): HeldWrites {
     this: DatabaseRegistrationService,
     atMost,
   ) {
-    while (left === 0 && !nobodyLeft) await changed.promise
-    if (nobodyLeft) return { settled: 0, completed: 0, succeeded: 0 }
-    const mentors = Math.min(atMost, left)
-    left -= mentors
-    const group = await Reflect.apply(registerNext, this, [mentors])
-    left += mentors - group.settled
+    // Until as many are settled as were asked for: a smaller group would mean that nobody is left.
+    const group = { settled: 0, completed: 0, succeeded: 0 }
+    while (group.settled < atMost) {
+      while (left === 0 && !nobodyLeft) await changed.promise
+      if (nobodyLeft) break
+      const wanted = Math.min(atMost - group.settled, left)
+      left -= wanted
+      const { settled, ...counts } = await Reflect.apply(registerNext, this, [wanted])
+      left += wanted - settled
+      Object.assign(group, counts, { settled: group.settled + settled })
+      if (settled < wanted) break
+    }
     return group
   })
   return {
