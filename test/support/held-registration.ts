@@ -1,6 +1,6 @@
 import type { TestDatabase } from './test-database.ts'
 
-/** Registrations of submissions that wait in the database; `await using` lets them go on with its block at the latest. */
+/** Registrations of submissions that wait in the database; `await using` lets them go on, and no others wait after it. */
 export interface HeldRegistration extends AsyncDisposable {
   /** Lets them go on. */
   release: () => Promise<void>
@@ -33,5 +33,16 @@ export async function holdRegistration(database: TestDatabase, after: number): P
     released ??= administrator.close() // its lock ends with it
     return released
   }
-  return { release, [Symbol.asyncDispose]: release }
+  return {
+    release,
+    async [Symbol.asyncDispose]() {
+      await release()
+      const cleaner = await database.openAdministratorSession()
+      await cleaner.run(`
+        DROP TRIGGER wait_at_gate ON public.activity_records;
+        DROP FUNCTION public.wait_at_gate;
+        DROP SEQUENCE public.begun_registrations`)
+      await cleaner.close()
+    },
+  }
 }

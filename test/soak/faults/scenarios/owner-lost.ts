@@ -22,10 +22,12 @@ export async function killOwners(database: TestDatabase, kills: number): Promise
   let second = await startNamed('second', database)
   try {
     while (takeoversMs.length < kills) {
+      await using held = await holdRegistration(database, HELD_AFTER)
       const { id, owner, other, watcher } = await runInOneOf(database, first, second)
       await watcher.reached(20)
       const killedAt = Date.now()
       owner.kill('SIGKILL')
+      await held.release()
       await watcher.finished
       await audited(await other.client(COORDINATOR), id)
       await assertWhole(database, id, [watcher])
