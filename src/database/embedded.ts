@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { access, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { PrismaPGlite } from 'pglite-prisma-adapter'
@@ -56,10 +56,13 @@ export async function openEmbedded(dataDir: string): Promise<EmbeddedDatabase> {
 
 /**
  * Creates the database under another name and renames it when it is complete, so that an interrupted start leaves no
- * broken one.
+ * broken one. Rejects where there is a folder without a database.
  */
 async function createOnce(folder: string): Promise<void> {
-  if (existsSync(folder)) return
+  if (existsSync(folder)) {
+    await access(join(folder, 'PG_VERSION')) // without it PGlite would make a new database here, in place of the lost one
+    return
+  }
   const unfinished = `${folder}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   const pglite = await PGlite.create(unfinished)

@@ -50,6 +50,7 @@ describe('a start is refused', () => {
 
   it.each([
     ['is no folder', (place: string) => writeFile(place, '')],
+    ['is a folder without a database', (place: string) => mkdir(place)],
     [
       'was made by another version of PostgreSQL',
       async (place: string) => {
