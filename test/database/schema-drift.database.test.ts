@@ -1,13 +1,13 @@
+import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
-import { PGlite } from '@electric-sql/pglite'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { type MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm'
-import { PrismaPGlite } from 'pglite-prisma-adapter'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { EMBEDDED_LOGIN } from '../../src/database/embedded.ts'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { migrate } from '../../src/database/migrate.ts'
+import { createUnmigratedDatabase, type UnmigratedDatabase } from './unmigrated-database.ts'
 
-// Prisma's own schema engine looks at a database that Rollcall migrated.
+// Prisma's own schema engine looks at a database that Rollcall migrated. On a server it can't do so through an adapter.
+const onEmbedded = describe.runIf(inject('template').kind === 'embedded')
 
 const folder = new URL('../../prisma/migrations/', import.meta.url)
 const names = (await readdir(folder)).filter((name) => name !== 'migration_lock.toml').sort()
@@ -17,40 +17,35 @@ const schema = {
 }
 const filters = { externalTables: [], externalEnums: [] }
 
-let pglite: PGlite
+let database: UnmigratedDatabase
 let engine: SchemaEngine
 beforeAll(async () => {
-  pglite = await PGlite.create()
-  await pglite.exec(`${EMBEDDED_LOGIN} SET SESSION AUTHORIZATION rollcall`)
+  database = await createUnmigratedDatabase()
+  assert(database.adapter)
   engine = await SchemaEngine.new(
     { datamodels: [[schema.path, schema.content]] },
     () => {},
-    bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(pglite)),
+    bindMigrationAwareSqlAdapterFactory(database.adapter),
   )
 })
 afterAll(async () => {
   engine.free()
-  await pglite.close()
+  await database[Symbol.asyncDispose]()
 })
 
 const COLUMNS = `
   SELECT column_name, data_type, character_maximum_length, is_nullable, column_default
   FROM information_schema.columns WHERE table_name = '_prisma_migrations' ORDER BY ordinal_position`
 
-describe('the table of applied migrations', () => {
+onEmbedded('the table of applied migrations', () => {
   it('has the columns that Prisma gives them', async () => {
     await engine.applyMigrations({ migrationsList: await listMigrations([]), filters })
-    const { rows: byPrisma } = await pglite.query(COLUMNS)
+    const byPrisma = await database.query(COLUMNS)
     expect(byPrisma).not.toEqual([])
-    await pglite.exec('DROP TABLE public._prisma_migrations')
+    await database.query('DROP TABLE public._prisma_migrations')
 
-    await migrate({
-      query: async (sql, values) => (await pglite.query<Record<string, unknown>>(sql, values)).rows,
-      script: async (sql) => {
-        await pglite.exec(sql)
-      },
-    })
-    expect((await pglite.query(COLUMNS)).rows).toEqual(byPrisma)
+    await migrate(database.session)
+    expect(await database.query(COLUMNS)).toEqual(byPrisma)
   })
 
   const diagnosis = (migrationsList: MigrationList) =>
@@ -73,7 +68,7 @@ describe('the table of applied migrations', () => {
   })
 })
 
-describe('schema.prisma', () => {
+onEmbedded('schema.prisma', () => {
   const drift = () =>
     engine.diff({
       from: { tag: 'schemaDatasource', files: [schema], configDir: '.' },
@@ -98,9 +93,9 @@ describe('schema.prisma', () => {
       reported: 'Altered column `display_name`',
     },
   ])('is found to disagree after: $planted', async ({ planted, reported }) => {
-    await pglite.exec(`BEGIN; ${planted}`)
+    await database.session.script(`BEGIN; ${planted}`)
     const { exitCode, stdout } = await drift()
-    await pglite.exec('ROLLBACK')
+    await database.session.script('ROLLBACK')
     expect(stdout).toContain(reported)
     expect(exitCode).toBe(2)
   })

@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { PrismaPGlite } from 'pglite-prisma-adapter'
 import { inject } from 'vitest'
 import type { Session } from '../../src/database/migrate.ts'
 import { openSession } from '../../src/database/postgres.ts'
@@ -18,6 +19,8 @@ export interface UnmigratedDatabase extends AsyncDisposable {
   session: Session
   /** Runs one statement as the login, and answers with its rows. */
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>
+  /** Lets Prisma in as the login; undefined on a server, whose catalog Prisma's schema engine can't read through an adapter. */
+  adapter: PrismaPGlite | undefined
   /** Runs a script above all rights. */
   administrate: (script: string) => Promise<void>
   /** Where the login reaches it; undefined for the embedded one. */
@@ -49,6 +52,7 @@ async function createEmbedded(template: { folder: string; blankDir: string }): P
       await script(sql)
       await script('SET SESSION AUTHORIZATION rollcall')
     },
+    adapter: new PrismaPGlite(pglite),
     url: undefined,
     [Symbol.asyncDispose]: () => pglite.close(),
   }
@@ -68,6 +72,7 @@ async function createOnServer(administratorUrl: string): Promise<UnmigratedDatab
     session,
     query: session.query,
     administrate: administrator.script,
+    adapter: undefined,
     url,
     async [Symbol.asyncDispose]() {
       await session.close()

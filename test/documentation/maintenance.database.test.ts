@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { postGraphql } from '../support/post-graphql.ts'
-import { type RunningApp, startApp } from '../support/running-app.ts'
+import { sharedApp } from '../support/shared-app.ts'
 import { SECRET } from '../support/supabase-client.ts'
 import { createTestDatabase } from '../support/test-database.ts'
 import { nodes, runScript } from './nodes.ts'
@@ -41,16 +41,11 @@ describe('what the page on maintenance says an administrator may do', () => {
 })
 
 describe('the program that makes the first user’s token', () => {
-  let app: RunningApp
-  beforeAll(async () => {
-    app = await startApp({ JWT_SECRET: SECRET })
-  })
-  afterAll(() => app.stop())
-
   it.each(nodes)('makes one that Rollcall takes, on Node $version', async ({ node }) => {
+    const { url } = await sharedApp()
     const token = await runScript(node, tokenScript, { JWT_SECRET: SECRET }, [userId])
     const { body } = await postGraphql(
-      app.url,
+      url,
       { query: '{ __typename }' },
       { authorization: `Bearer ${token.trim()}` },
     )

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { freshRow } from '../support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE } from '../support/post-graphql.ts'
-import { type RunningApp, startApp } from '../support/running-app.ts'
+import type { RunningApp } from '../support/running-app.ts'
+import { sharedApp } from '../support/shared-app.ts'
 import { freshTemplate, mentorsOf, submitToTheEnd } from '../support/submission.ts'
 import { postToRpc, rowOf } from '../support/supabase-client.ts'
 import { expectCalm, type Told, told } from './told.ts'
@@ -12,11 +13,10 @@ let app: RunningApp
 let authorization: string
 let finished: string
 beforeAll(async () => {
-  app = await startApp({ MAX_MUTATIONS_PER_MINUTE: '1000000', MAX_ACTIVE_SUBMISSIONS: '1000' })
+  app = await sharedApp()
   authorization = `Bearer ${await app.token(OSLO)}`
   finished = (await submitToTheEnd(await app.client(OSLO), mentorsOf('bergen.example', MENTORS))).id
 })
-afterAll(() => app.stop())
 
 // Numbers as JSON spells them, which a program's own numbers could not say: the body is put together from text.
 const HERE = '"the number"'

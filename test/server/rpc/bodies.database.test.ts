@@ -1,19 +1,19 @@
 import { connect } from 'node:net'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { countSaved, freshRow } from '../../support/bulk-registration.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { postToRpc, RPC, rowOf, SECRET } from '../../support/supabase-client.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
+import { postToRpc, RPC, rowOf } from '../../support/supabase-client.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
 let authorization: string
 beforeAll(async () => {
-  app = await startApp({ JWT_SECRET: SECRET })
+  app = await sharedApp()
   oslo = await app.client('coordinator@oslo.example')
   authorization = `Bearer ${await app.token('coordinator@oslo.example')}`
 })
-afterAll(() => app.stop())
 
 const NESTED = 100_000
 const deep = `${'['.repeat(NESTED)}${']'.repeat(NESTED)}`

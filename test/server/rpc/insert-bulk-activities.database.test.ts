@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import {
   bulkRegister,
@@ -10,8 +10,9 @@ import {
   success,
 } from '../../support/bulk-registration.ts'
 import { ActivityRecords } from '../../support/operations/reads.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { postToRpc, rowOf, SECRET, signed, supabaseOf } from '../../support/supabase-client.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
+import { postToRpc, rowOf, signed, supabaseOf } from '../../support/supabase-client.ts'
 
 const FUNCTION = 'insert_bulk_activities'
 const COORDINATOR = 'coordinator@oslo.example'
@@ -20,10 +21,9 @@ const UUID = /^[0-9a-f-]{36}$/
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp({ JWT_SECRET: SECRET })
+  app = await sharedApp()
   oslo = await app.client(COORDINATOR)
 })
-afterAll(() => app.stop())
 
 const bearer = async (email: string) => ({ authorization: `Bearer ${await app.token(email)}` })
 

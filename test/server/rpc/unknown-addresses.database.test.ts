@@ -1,19 +1,19 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { countSaved, freshRow } from '../../support/bulk-registration.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { RPC, rowOf, SECRET, supabaseOf } from '../../support/supabase-client.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
+import { RPC, rowOf, supabaseOf } from '../../support/supabase-client.ts'
 
 let app: RunningApp
 let supabase: SupabaseClient
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp({ JWT_SECRET: SECRET })
+  app = await sharedApp()
   supabase = await supabaseOf(app, 'coordinator@oslo.example')
   oslo = await app.client('coordinator@oslo.example')
 })
-afterAll(() => app.stop())
 
 describe('a Supabase client that asks for what is not here', () => {
   it.each(['nope', 'insert_bulk_activity', 'insert_bulk_activities/more'])(

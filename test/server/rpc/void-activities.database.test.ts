@@ -1,9 +1,10 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bulkRegister, freshRows, success } from '../../support/bulk-registration.ts'
 import { VoidedRecords } from '../../support/operations/voiding.ts'
-import { type RunningApp, startApp } from '../../support/running-app.ts'
-import { SECRET, supabaseOf } from '../../support/supabase-client.ts'
+import type { RunningApp } from '../../support/running-app.ts'
+import { sharedApp } from '../../support/shared-app.ts'
+import { supabaseOf } from '../../support/supabase-client.ts'
 
 const COORDINATOR = 'coordinator@oslo.example'
 const NOBODY = '99999999-9999-4999-8999-999999999999'
@@ -11,10 +12,9 @@ const NOBODY = '99999999-9999-4999-8999-999999999999'
 let app: RunningApp
 let oslo: GraphQLClient
 beforeAll(async () => {
-  app = await startApp({ JWT_SECRET: SECRET })
+  app = await sharedApp()
   oslo = await app.client(COORDINATOR)
 })
-afterAll(() => app.stop())
 
 const registered = async (count: number) => success(await bulkRegister(oslo, freshRows(count))).activityIds
 const countVoided = async (ids: string[]) => {
