@@ -95,13 +95,12 @@ export async function createApp(
   const maxBodyBytes = Math.max(SMALLEST_BODY_LIMIT, env.maxSelection * BYTES_PER_SELECTED_MENTOR)
   const http = createHttp({
     shared: {
+      env,
       database,
       events: submissions.events,
       feeds,
       requests,
       watcherReads,
-      maxSelection: env.maxSelection,
-      maxActiveSubmissions: env.maxActiveSubmissions,
       metrics,
       stopping: stopping.signal,
     },

@@ -21,6 +21,20 @@ export interface ExportedRecord {
   voidReason: string | null
 }
 
+/** The columns of an export, in their order. */
+export const EXPORTED_COLUMNS: readonly (keyof ExportedRecord)[] = [
+  'id',
+  'recordedAt',
+  'durationMinutes',
+  'activityType',
+  'peerMentor',
+  'chapter',
+  'recordedBy',
+  'bulkSubmissionId',
+  'voidedAt',
+  'voidReason',
+]
+
 /** A line, and the time of its activity in UTC, by which the export is ordered. */
 export type PlacedRecord = ExportedRecord & { moment: string }
 

@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth/authenticate.ts'
 import type { Database } from '../database/client.ts'
 import { type Transaction, transactionAs } from '../database/transaction.ts'
+import type { Env } from '../env.ts'
 import type { Metrics } from '../metrics.ts'
 import type { SubmissionEvents } from '../orchestrator/runner/submission-events.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
@@ -9,6 +10,8 @@ import type { UserSemaphore } from './user-semaphore.ts'
 
 /** What all operations of a server share. */
 export interface SharedContext {
+  /** The settings, with the limits of what a request may ask for. */
+  env: Env
   database: Database
   events: SubmissionEvents
   /** Follows submissions. It is a ProgressFeeds; that class is not imported here because it imports this file. */
@@ -25,10 +28,6 @@ export interface SharedContext {
    * The same for the reads of those who watch submissions: with fewer connections, so that they can't hold up requests.
    */
   watcherReads: UserSemaphore
-  /** How many mentors one submission may name. */
-  maxSelection: number
-  /** How many unfinished submissions one coordinator may have. */
-  maxActiveSubmissions: number
   metrics: Metrics
   /** Aborts when the server stops, so that long answers, such as exports, can end. */
   stopping: AbortSignal

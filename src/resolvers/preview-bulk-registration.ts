@@ -44,7 +44,7 @@ export async function previewBulkRegistration(
   given: SubmissionGiven,
 ): Promise<BulkRegistrationPreview> {
   const { mentorIds, template } = given
-  assertSelection(mentorIds, context.maxSelection)
+  assertSelection(mentorIds, context.env.maxSelection)
   const previewed = await context.asViewer(async (tx) => {
     const chapterId = await admitSubmission(tx, template, given.chapterId ?? undefined)
     return previewSubmission(tx, { chapterId, template, mentorIds })

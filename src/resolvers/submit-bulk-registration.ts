@@ -44,7 +44,7 @@ export async function submitBulkRegistration(
 ): Promise<BulkSubmission> {
   const { mentorIds, template, idempotencyKey } = given
   const named = given.chapterId ?? undefined
-  assertSelection(mentorIds, context.maxSelection)
+  assertSelection(mentorIds, context.env.maxSelection)
   return accept(
     context,
     { operation: 'submitBulkRegistration', key: idempotencyKey, request: { mentorIds, template, named } },
@@ -153,7 +153,7 @@ export function assertSelection(mentorIds: readonly string[], limit: number): vo
 }
 
 async function insert(
-  { viewer, maxActiveSubmissions }: Context,
+  { viewer, env: { maxActiveSubmissions } }: Context,
   tx: Transaction,
   submission: Parameters<typeof acceptSubmission>[2],
 ): Promise<string> {

@@ -1,21 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import type { ExportedRecord } from '../../database/record-export.ts'
+import { EXPORTED_COLUMNS, type ExportedRecord } from '../../database/record-export.ts'
 
 /** What separates the values. Spreadsheets set to a language with decimal commas expect semicolons. */
 export type Separator = 'comma' | 'semicolon'
-
-const COLUMNS: readonly (keyof ExportedRecord)[] = [
-  'id',
-  'recordedAt',
-  'durationMinutes',
-  'activityType',
-  'peerMentor',
-  'chapter',
-  'recordedBy',
-  'bulkSubmissionId',
-  'voidedAt',
-  'voidReason',
-]
 
 /**
  * Writes records as CSV (RFC 4180) in UTF-8, with a byte order mark and a header line. A value that a spreadsheet would
@@ -29,7 +16,7 @@ export async function* toCsv(
   separator: Separator,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const options = {
-    columns: [...COLUMNS],
+    columns: [...EXPORTED_COLUMNS],
     delimiter: separator === 'comma' ? ',' : ';',
     record_delimiter: 'windows',
     escape_formulas: true,
