@@ -55,9 +55,14 @@ class RagingStorm {
     const servers = this.#running.map((_, place) => this.#keepRunning(place))
     const work = [this.#kill(), this.#register(), ...Array.from({ length: SUBMITTERS }, () => this.#submit())]
     if (this.#storm.endedConnections > 0) work.push(this.#endConnections())
+    const telling = setInterval(
+      () => process.stderr.write(`storm ${this.#storm.seed}: ${JSON.stringify(this.#done)}\n`),
+      60_000,
+    )
     try {
       await Promise.race([Promise.all(work), Promise.all(servers)])
     } finally {
+      clearInterval(telling)
       this.#over = true
       for (const server of this.#running) server?.kill('SIGKILL')
       for (const { watcher } of this.#submitted) await watcher.stop()
@@ -94,8 +99,10 @@ class RagingStorm {
   async #kill(): Promise<void> {
     while (this.#rages) {
       const { pauseMs, place } = this.#choices.next().value
-      await sleep(pauseMs)
-      const server = this.#running[place % this.#running.length]
+      const running = () => this.#running[place % this.#running.length]
+      while (!running() && !this.#over) await sleep(20)
+      await sleep(this.#running.length > 1 ? pauseMs : 3 * pauseMs) // a lone server must get something done
+      const server = running()
       if (!server) continue
       server.kill('SIGKILL')
       await server.exited
