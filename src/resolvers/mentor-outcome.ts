@@ -26,9 +26,14 @@ export function withMentors(
 ): OutcomeOfMentor[] {
   let byId: MaybePromise<Map<string, ListedMentor>> | undefined
   const read = async () => {
-    const mentors = await readMentors(outcomes.flatMap(({ mentorId }) => mentorId ?? []))
-    byId = new Map(mentors.map((mentor) => [mentor.userId, mentor]))
-    return byId
+    try {
+      const mentors = await readMentors(outcomes.flatMap(({ mentorId }) => mentorId ?? []))
+      byId = new Map(mentors.map((mentor) => [mentor.userId, mentor]))
+      return byId
+    } catch (cause) {
+      byId = undefined // whoever asks later reads again
+      throw cause
+    }
   }
   return outcomes.map((outcome) => {
     const find = (mentors: Map<string, ListedMentor>) => mentors.get(outcome.mentorId ?? '') ?? null

@@ -33,7 +33,8 @@ export class SharedExecution {
   }
 
   /**
-   * The result for an update, or a promise of it while it is being executed.
+   * The result for an update, or a promise of it while it is being executed. Throws, or rejects with, the masked error
+   * where a part of it could not be resolved, so that clients subscribe again and get it whole.
    *
    * @param update the object that the watcher gave; the same object gives the same result
    * @param requestId the id under which errors of the execution are logged
@@ -43,7 +44,12 @@ export class SharedExecution {
     if (!executed) {
       executed = inRequestScope(requestId, () => this.#execute(update, contextValue))
       this.#executed.set(update, executed)
-      if (executed instanceof Promise) void executed.then((now) => this.#executed.set(update, now))
+      if (executed instanceof Promise) {
+        executed.then(
+          (now) => this.#executed.set(update, now),
+          () => this.#executed.delete(update),
+        )
+      }
     }
     return executed
   }
@@ -55,9 +61,9 @@ export class SharedExecution {
       : this.#finish(result as ExecutionResult)
   }
 
-  #finish(executed: ExecutionResult): ExecutedUpdate {
-    const { errors, ...rest } = executed
-    const result = errors ? { ...rest, errors: errors.map(this.#mask) } : rest
+  #finish(result: ExecutionResult): ExecutedUpdate {
+    const [error] = result.errors ?? []
+    if (error) throw this.#mask(error)
     return { result, json: JSON.stringify(result) }
   }
 }
