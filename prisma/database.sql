@@ -1580,7 +1580,7 @@ RETURN replace(replace(replace(lower(translate(replace(replace(replace(replace(r
 OWNER rollcall
 GRANT EXECUTE TO rollcall_rights
 
-FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, viewers uuid[] DEFAULT '{}'::uuid[], OUT settled integer, OUT completed integer, OUT succeeded integer, OUT mentors uuid[], OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[], OUT settled_at timestamp with time zone, OUT seen_by uuid[])
+FUNCTION rollcall.settle_next(submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL::public.mentor_submission_error_code, notify boolean DEFAULT false, origin text DEFAULT NULL::text, viewers uuid[] DEFAULT '{}'::uuid[], OUT settled integer, OUT completed integer, OUT succeeded integer, OUT mentors uuid[], OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[], OUT settled_at timestamp with time zone, OUT seen_by uuid[])
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'public', 'pg_temp'
@@ -1632,7 +1632,7 @@ BEGIN
   WHERE one.id = submission
   RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
-  -- As the column keeps it: what is answered here must be what is read later.
+  -- In milliseconds, the column's precision, so that the returned time is the one that a later read returns.
   settled_at := date_trunc('milliseconds', clock_timestamp());
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
@@ -1642,11 +1642,15 @@ BEGIN
   ORDER BY given.position;
 
   IF notify OR completed = template.total THEN
-    PERFORM pg_notify('rollcall_progress', submission::text);
+    PERFORM pg_notify('rollcall_progress', concat_ws(' ', submission, origin));
   END IF;
   IF cardinality(viewers) > 0 THEN
-    SELECT array_agg(viewers[looked.place]) INTO seen_by
-    FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+    BEGIN
+      SELECT array_agg(viewers[looked.place]) INTO seen_by
+      FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+    EXCEPTION WHEN OTHERS THEN
+      seen_by := NULL; -- what goes wrong for who watches must not undo what was registered; they read, and get the error
+    END;
   ELSE
     mentors := NULL;
     activity_ids := NULL;

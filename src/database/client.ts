@@ -12,6 +12,8 @@ import { openPostgres, openSession, type PoolUse } from './postgres.ts'
 export interface Database {
   /** Whether other processes may use it too. */
   shared: boolean
+  /** Names this process in its notifications, so that it can ignore them. */
+  origin: string
   prisma: PrismaClient
   /** How the pool of connections is used; null with the embedded database, which has no pool. */
   pool: () => PoolUse | null
@@ -58,6 +60,7 @@ function withPrisma(
   const prisma = new PrismaClient({ adapter })
   return {
     shared: poolUse !== null,
+    origin: crypto.randomUUID(),
     prisma,
     pool: () => poolUse?.() ?? null,
     async close() {

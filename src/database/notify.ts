@@ -3,8 +3,8 @@ import type { Transaction } from './transaction.ts'
 
 /**
  * The channels of NOTIFY between servers. A notification names a submission: `rollcall_work`, it was accepted or is to
- * be cancelled; `rollcall_progress`, mentors were settled. It is only a hint to look at the tables, so a lost one
- * delays something and breaks nothing.
+ * be cancelled; `rollcall_progress`, mentors were settled, by the process whose `origin` follows after a space. It is
+ * only a hint to look at the tables, so a lost one delays something and breaks nothing.
  */
 export type Channel = 'rollcall_work' | 'rollcall_progress'
 

@@ -17,8 +17,8 @@ type SessionLog = { warn: (data: object, message: string) => void }
 
 /** Callbacks of an ownership. */
 export interface OwnershipEvents {
-  /** A server has notified about a submission. */
-  notified: (channel: Channel, submissionId: string) => void
+  /** A server, perhaps this one, has notified about a submission. */
+  notified: (channel: Channel, payload: string) => void
   /** This process owns no submission any more. */
   lost: () => void
   /** The session is open: submissions can be taken, and notifications may have been missed before. */

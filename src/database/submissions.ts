@@ -106,7 +106,7 @@ export interface Settling {
   failure: MentorSubmissionErrorCode | null
   /** Whether to notify other servers; they are always notified of the submission's end. */
   notify: boolean
-  /** Users whose right to see the submission is looked at in the same transaction, after the settling. */
+  /** Users whose right to see the submission is checked in the same transaction, after the settling. */
   viewers: readonly string[]
 }
 
@@ -120,7 +120,7 @@ export interface Settled {
   succeeded: number
   /** The outcomes of this call, by sequence, where there are viewers; otherwise empty. */
   outcomes: Omit<MentorOutcome, 'submissionId'>[]
-  /** Those of the viewers who may see the submission. */
+  /** Those of the viewers who may see the submission; nobody where none was settled. */
   seenBy: string[]
 }
 
@@ -148,7 +148,7 @@ export async function settleNext(
       SELECT settled, completed, succeeded, mentors AS "mentorIds", activity_ids AS "activityIds", error_codes::text[] AS "errorCodes",
         settled_at AS "settledAt", seen_by AS "seenBy"
       FROM rollcall.settle_next(${submissionId}::uuid, ${atMost}::integer,
-        ${failure}::public.mentor_submission_error_code, ${notify}::boolean, ${viewers}::uuid[])`,
+        ${failure}::public.mentor_submission_error_code, ${notify}::boolean, ${database.origin}, ${viewers}::uuid[])`,
     )
   const before = completed - settled
   let succeededSoFar = succeeded - (activityIds?.filter((id) => id !== null).length ?? 0)

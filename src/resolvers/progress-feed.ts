@@ -126,7 +126,7 @@ export class ProgressFeed {
    * @param at when that query began, as performance.now() gave it
    * @param state undefined where the user sees no such submission
    */
-  looked(at: number, state: { settled: number; finished: boolean } | undefined): void {
+  checked(at: number, state: { settled: number; finished: boolean } | undefined): void {
     if (state && state.settled <= this.#settled && state.finished === (this.#last !== undefined))
       this.#rightsCheckedAt = Math.max(this.#rightsCheckedAt, at)
     else this.refresh()

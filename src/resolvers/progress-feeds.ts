@@ -28,6 +28,7 @@ export class ProgressFeeds {
     maxSize: MAX_UPDATES_IN_MEMORY,
     sizeCalculation: (updates) => updates.length,
     ttl: MAX_AGE_IN_MEMORY_MS,
+    noUpdateTTL: true, // a page that grows keeps its first names no longer
   })
   readonly #stopped = new AbortController()
   readonly #database: Database
@@ -37,7 +38,8 @@ export class ProgressFeeds {
   constructor(database: Database, events: SubmissionEvents) {
     this.#database = database
     events.on('settling', (submissionId, viewers) => {
-      for (const { userId } of this.#bySubmission.get(submissionId) ?? []) viewers.add(userId)
+      for (const { userId, failed } of this.#bySubmission.get(submissionId) ?? [])
+        if (!failed) viewers.add(userId)
     })
     events.on('settled', (submissionId, outcomes, seenBy) => {
       for (const feed of this.#bySubmission.get(submissionId) ?? [])
@@ -76,6 +78,8 @@ export class ProgressFeeds {
     })
     return new ProgressWatcher(feed, after, context.viewer.expiresAt, {
       opened: (watcher) => {
+        // Nobody watched it until now, so it may have been dropped, and have missed something since.
+        if (!this.#bySubmission.get(submissionId)?.has(feed)) feed.refresh()
         this.#keep(feed)
         this.#watchers.add(watcher)
       },
@@ -132,9 +136,9 @@ export class ProgressFeeds {
       watched.add(watcher.feed)
       if (watcher.expired) watcher.ready()
     }
-    const old = [...this.#all().filter(({ age }) => age > CHECK_AFTER_MS)]
-    for (const feed of old) if (feed.failed || !(watched.has(feed) || feed.reading)) this.#drop(feed)
-    void this.#check(old.filter((feed) => watched.has(feed) && !feed.failed))
+    for (const feed of [...this.#all()])
+      if (feed.failed || !(watched.has(feed) || feed.reading)) this.#drop(feed)
+    void this.#check([...this.#all().filter(({ age }) => age > CHECK_AFTER_MS)])
     if (this.#bySubmission.size === 0) this.#stopTicking()
   }
 
@@ -147,7 +151,7 @@ export class ProgressFeeds {
         const at = performance.now()
         const some = feeds.slice(from, from + FEEDS_PER_QUERY)
         const states = await lookAtSubmissions(this.#database, some)
-        for (const [index, feed] of some.entries()) feed.looked(at, states[index])
+        for (const [index, feed] of some.entries()) feed.checked(at, states[index])
       }
     } catch {
       // Each feed then reads by itself, and its readers get the error of that read.

@@ -89,6 +89,8 @@ COMMENT ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uui
 --   at_most  how many mentors at most
 --   failure  NULL to register the activity for each of them; otherwise the failure with which they end
 --   notify   whether to notify other servers; they are always notified of a submission's end
+--   origin   names the calling server in the notification, so that it can ignore its own
+--   viewers  users for whom the calling server follows the submission
 --
 -- All in the caller's one transaction, so that a crash neither loses an activity nor registers one twice:
 --
@@ -99,13 +101,13 @@ COMMENT ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uui
 --   append    the outcomes
 --
 -- It returns how many mentors it settled, and how many of the submission are settled now, and how many of those succeeded. It
--- settles none where no mentor is left, or where other transactions are settling the rest. Where there are viewers, seen_by
--- names those of them who may see the submission, by the policies, at the end of this settling; and the arrays hold the settled
--- mentors in the order of their sequences, each with the new record or the error (error_codes is NULL where all were
--- registered). Where there are none, nobody wants these, and they are NULL.
+-- settles none where no mentor is left, or where other transactions are settling the rest. Where it settled some and there are
+-- viewers, seen_by names those of them who may see the submission, by the policies, at the end of this settling; and the arrays
+-- hold the settled mentors in the order of their sequences, each with the new record or the error (error_codes is NULL where
+-- all were registered). Otherwise these are NULL.
 CREATE FUNCTION rollcall.settle_next(
   submission uuid, at_most integer, failure public.mentor_submission_error_code DEFAULT NULL, notify boolean DEFAULT false,
-  viewers uuid[] DEFAULT '{}',
+  origin text DEFAULT NULL, viewers uuid[] DEFAULT '{}',
   OUT settled integer, OUT completed integer, OUT succeeded integer,
   OUT mentors uuid[], OUT activity_ids uuid[], OUT error_codes public.mentor_submission_error_code[], OUT settled_at timestamptz,
   OUT seen_by uuid[]
@@ -155,7 +157,7 @@ BEGIN
   WHERE one.id = submission
   RETURNING one.succeeded + one.failed, one.succeeded INTO STRICT completed, succeeded;
 
-  -- As the column keeps it: what is answered here must be what is read later.
+  -- In milliseconds, the column's precision, so that the returned time is the one that a later read returns.
   settled_at := date_trunc('milliseconds', clock_timestamp());
   INSERT INTO public.bulk_submission_outcomes (submission_id, sequence, mentor_id, activity_id, error_code, succeeded_so_far, settled_at)
   SELECT submission, completed - settled + given.position, given.mentor_id, given.activity_id,
@@ -165,11 +167,15 @@ BEGIN
   ORDER BY given.position;
 
   IF notify OR completed = template.total THEN
-    PERFORM pg_notify('rollcall_progress', submission::text);
+    PERFORM pg_notify('rollcall_progress', concat_ws(' ', submission, origin));
   END IF;
   IF cardinality(viewers) > 0 THEN
-    SELECT array_agg(viewers[looked.place]) INTO seen_by
-    FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+    BEGIN
+      SELECT array_agg(viewers[looked.place]) INTO seen_by
+      FROM rollcall.look_at_submissions(viewers, array_fill(submission, ARRAY[cardinality(viewers)])) AS looked;
+    EXCEPTION WHEN OTHERS THEN
+      seen_by := NULL; -- what goes wrong for who watches must not undo what was registered; they read, and get the error
+    END;
   ELSE
     mentors := NULL;
     activity_ids := NULL;
@@ -177,7 +183,7 @@ BEGIN
   END IF;
 END
 $$;
-COMMENT ON FUNCTION rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]) IS
+COMMENT ON FUNCTION rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, text, uuid[]) IS
   'Settles the next mentors of a submission in one transaction: claim, register with the coordinator''s rights, count, append.';
 
 CREATE FUNCTION rollcall.template_issues(template jsonb) RETURNS jsonb
@@ -345,7 +351,7 @@ COMMENT ON FUNCTION rollcall.preview_submission(uuid[], uuid, timestamptz, integ
 
 REVOKE ALL ON FUNCTION rollcall.mentor_verdicts(uuid[], rollcall.new_activity),
   rollcall.register_mentors(uuid[], rollcall.new_activity, uuid),
-  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]),
+  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, text, uuid[]),
   rollcall.template_issues(jsonb), rollcall.submission_chapter(uuid),
   rollcall.accept_submission(uuid, uuid, uuid, timestamptz, integer, uuid[], uuid, integer),
   rollcall.mentors_to_retry(uuid, uuid[], boolean), rollcall.preview_submission(uuid[], uuid, timestamptz, integer, uuid)
@@ -354,7 +360,7 @@ GRANT EXECUTE ON FUNCTION rollcall.mentor_verdicts(uuid[], rollcall.new_activity
 GRANT EXECUTE ON FUNCTION rollcall.template_issues(jsonb), rollcall.submission_chapter(uuid),
   rollcall.preview_submission(uuid[], uuid, timestamptz, integer, uuid) TO authenticated;
 GRANT EXECUTE ON FUNCTION rollcall.register_mentors(uuid[], rollcall.new_activity, uuid),
-  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, uuid[]),
+  rollcall.settle_next(uuid, integer, public.mentor_submission_error_code, boolean, text, uuid[]),
   rollcall.accept_submission(uuid, uuid, uuid, timestamptz, integer, uuid[], uuid, integer),
   rollcall.mentors_to_retry(uuid, uuid[], boolean) TO rollcall_server;
 

@@ -23,7 +23,7 @@ export interface DatabaseRegistrationOptions {
 // at once.
 const NOTIFY_EVERY_MS = 100
 const MENTORS_FAILED_AT_ONCE = 500
-// Rights are looked at one user after the other, while the submission's row is locked. Where more users watch, each reads.
+// Rights are checked one user after the other, while the submission's row is locked. Where more users watch, each reads.
 const MOST_VIEWERS = 20
 const NOTHING_SETTLED: SettledGroup = { settled: 0, completed: 0, succeeded: 0 }
 

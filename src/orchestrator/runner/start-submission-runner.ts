@@ -34,8 +34,12 @@ export function startSubmissionRunner(parts: RunnerParts): RunningSubmissions {
   const { database, directDatabaseUrl, maxConcurrentWrites, maxProcessWrites, beforeWrite, log } = parts
   const events = new SubmissionEvents()
   const sessionEvents = {
-    notified: (channel: Channel, submissionId: string) =>
-      channel === 'rollcall_work' ? events.emit('work') : events.emit('progress', submissionId),
+    notified(channel: Channel, payload: string) {
+      const [submissionId = '', origin] = payload.split(' ')
+      if (channel === 'rollcall_work') events.emit('work')
+      // Of its own settling this process has told its watchers more by `settled`.
+      else if (origin !== database.origin) events.emit('progress', submissionId)
+    },
     lost: () => runner.releaseAll(),
     regained: () => {
       events.emit('work')
