@@ -21,10 +21,21 @@ describe('the documentation', () => {
 
   it('gives each setting the default that it has', async () => {
     const source = await read('src/env.ts')
-    for (const [, name, value] of source.matchAll(/^ {2}([A-Z_]+): .*\.default\(([^)]+)\)/gm)) {
+    const defaults = [...source.matchAll(/^ {2}([A-Z_]+): .*\.default\(([^)]+)\)/gm)]
+    expect(defaults.length).toBeGreaterThan(10)
+    for (const [, name, value] of defaults) {
       const [, documented] = new RegExp(`^\\| \`${name}\` \\| \`([^\`]+)\``, 'm').exec(operations) ?? []
       expect(`${name}=${documented}`).toBe(`${name}=${value?.replace(/^'|'$|_/g, '')}`)
     }
+  })
+
+  it('names every metric, and no other', async () => {
+    const names = (text: string, pattern: RegExp) =>
+      [...new Set(Array.from(text.matchAll(pattern), ([, name]) => name))].sort()
+    const metrics = names(await read('src/metrics.ts'), /'(rollcall_\w+)'/g)
+    expect(metrics).toContain('rollcall_mutations_total')
+    const table = operations.slice(operations.indexOf('| metric'))
+    expect(names(table.slice(0, table.indexOf('\n\n')), /`(rollcall_\w+)`/g)).toEqual(metrics)
   })
 
   it('names every npm script that people run by itself', () => {

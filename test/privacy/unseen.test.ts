@@ -19,10 +19,10 @@ const KNOWN: Record<string, string[]> = {
   'test/main/refused-start.ts': ['a log of its own'],
   // Not of Rollcall's HTTP: connections to PostgreSQL, and a measurement without a server.
   'test/support/postgres-proxy.ts': ['bare bytes'],
-  // Passes on between a browser and the server.
-  'test/support/cut-network.ts': ['bare bytes'],
   'test/main/start-beside-database.e2e.database.test.ts': ['bare bytes'],
   'test/orchestrator/core/measure-heap-of.ts': ['a program of its own'],
+  // Passes on between a browser and the server.
+  'console/test/browser/cut-network.ts': ['bare bytes'],
   // Commands of the documentation, run as they stand there; what they print is compared in full, or is read as data.
   'test/documentation/readme.database.test.ts': ['a program of its own'],
   'test/documentation/readme-submission.e2e.database.test.ts': ['a program of its own'],
@@ -36,6 +36,13 @@ const KNOWN: Record<string, string[]> = {
   'test/server/pages/content-security-policy.e2e.database.test.ts': ['a browser'],
   'test/support/browser.ts': ['a browser'],
   'test/soak/large-submission.database.test.ts': ['a browser'],
+  'console/test/browser/log-in.e2e.database.test.ts': ['a browser'],
+  'console/test/browser/open-console.ts': ['a browser'],
+  'console/test/browser/register-for-many.e2e.database.test.ts': ['a browser'],
+  'console/test/browser/screens.e2e.database.test.ts': ['a browser'],
+  'console/test/browser/small-windows.e2e.database.test.ts': ['a browser'],
+  'console/test/browser/watched-submission.e2e.database.test.ts': ['a browser'],
+  'console/test/browser/watched-submission.ts': ['a browser'],
   // Statuses alone, before and after the answers that fetch gets.
   'test/server/operations/health.database.test.ts': ['no connection at all'],
   // What fetch can't do: half a request, half a handshake. Their answers are compared in full, or have no body.
@@ -51,7 +58,7 @@ const KNOWN: Record<string, string[]> = {
 }
 
 it('no test passes by the search, but for those that are named here', () => {
-  const found = globSync('test/**/*.ts')
+  const found = globSync('{test,console/test}/**/*.ts')
     .filter((file) => !file.startsWith('test/privacy/'))
     .map((file) => [file, waysOf(readFileSync(file, 'utf8'))] as const)
     .filter(([, ways]) => ways.length > 0)

@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { demoId } from '../../demo/data.ts'
 import type { VoidActivitiesInput } from '../generated/graphql.ts'
 import {
@@ -7,6 +7,7 @@ import {
   startAppBesideAdministrator,
 } from '../support/app-beside-administrator.ts'
 import { bulkRegister, freshRow, freshRows, success } from '../support/bulk-registration.ts'
+import { holdWrites } from '../support/held-writes.ts'
 import { AuditEntries, VoidActivities, VoidedRecords } from '../support/operations/voiding.ts'
 import { refusalOf } from '../support/refusal.ts'
 import {
@@ -186,11 +187,16 @@ describe('voiding a submission', () => {
 
   it('is refused while it runs', async () => {
     const tromso = await beside.app.client('coordinator@tromso.example')
-    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 500)))
-    const answers = [await voidWith(tromso, { bulkSubmissionId: id, reason: 'too early' })]
-    expect(answers).toMatchObject([
-      { __typename: 'SubmissionNotFinishedError', code: 'SUBMISSION_NOT_FINISHED' },
-    ])
+    const writes = holdWrites()
+    onTestFinished(() => void vi.restoreAllMocks())
+    writes.holdAfter(10)
+    const { id } = accepted(await submit(tromso, mentorsOf('tromso.example', 20)))
+    expect(await voidWith(tromso, { bulkSubmissionId: id, reason: 'too early' })).toMatchObject({
+      __typename: 'SubmissionNotFinishedError',
+      code: 'SUBMISSION_NOT_FINISHED',
+    })
+    writes.release()
+    await finished(tromso, { id })
   })
 
   it('tells what is somebody else’s, nobody’s and malformed alike', async () => {

@@ -2,7 +2,7 @@ import type { ErrorLog } from './error-log.ts'
 import type { BulkSubmissionAuditEntry, ProxyAuditLogger } from './proxy-audit-logger.ts'
 
 /** Milliseconds that an audit may take before a line is logged that it has not answered. */
-export const AUDIT_PATIENCE_MS = 10_000
+export const AUDIT_TIMEOUT_MS = 10_000
 
 /**
  * Passes `entry` to the audit and returns at once. Where the audit throws, rejects or does not answer, a line is
@@ -13,11 +13,11 @@ export function auditInBackground(
   entry: BulkSubmissionAuditEntry,
   log: ErrorLog,
 ): void {
-  const patience = setTimeout(
+  const timeout = setTimeout(
     () => log.error({ ...entry }, 'the audit of a bulk submission has not answered'),
-    AUDIT_PATIENCE_MS,
+    AUDIT_TIMEOUT_MS,
   ).unref()
-  void record(audit, entry, log).finally(() => clearTimeout(patience))
+  void record(audit, entry, log).finally(() => clearTimeout(timeout))
 }
 
 async function record(audit: ProxyAuditLogger, entry: BulkSubmissionAuditEntry, log: ErrorLog) {

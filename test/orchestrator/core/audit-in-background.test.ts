@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { AUDIT_PATIENCE_MS } from '../../../src/orchestrator/core/audit-in-background.ts'
+import { AUDIT_TIMEOUT_MS } from '../../../src/orchestrator/core/audit-in-background.ts'
 import type { ProxyAuditLogger } from '../../../src/orchestrator/core/proxy-audit-logger.ts'
 import { DUPLICATE } from './fake-registration-service.ts'
 import { COORDINATOR, mentors, newSubmission } from './submission-fixture.ts'
@@ -66,7 +66,7 @@ describe('the audit', () => {
     const result = await orchestrator.submit(service.select(mentors(10))).result
     expect(result).toMatchObject({ overallStatus: 'success' })
     expect(log.lines).toEqual([])
-    await vi.advanceTimersByTimeAsync(AUDIT_PATIENCE_MS)
+    await vi.advanceTimersByTimeAsync(AUDIT_TIMEOUT_MS)
     expect(log.lines).toMatchObject([{ message: 'the audit of a bulk submission has not answered' }])
   })
 

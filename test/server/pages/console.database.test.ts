@@ -8,7 +8,6 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { createApp } from '../../../src/app.ts'
 import { parseEnv } from '../../../src/env.ts'
-import { StartupError } from '../../../src/errors.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'
 
 let dataDir: string
@@ -89,7 +88,7 @@ it('tells what the organisation calls itself, and shows its logo', async () => {
 
 it('does not start with a logo that can’t be read', async () => {
   const env = parseEnv({ PORT: '0', DATA_DIR: dataDir, CONSOLE_LOGO: join(dataDir, 'none.png') })
-  await expect(createApp(env, pino({ level: 'silent' }))).rejects.toThrow(StartupError)
+  await expect(createApp(env, pino({ level: 'silent' }))).rejects.toThrow('The file that CONSOLE_LOGO names')
 })
 
 describe('the demo’s users', () => {

@@ -1,7 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import WebSocket from 'ws'
 import { demoId } from '../../../demo/data.ts'
 import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { OneSubmission, Submit } from '../../support/operations/bulk-submission.ts'
@@ -133,15 +132,6 @@ describe('a socket', () => {
     await following
     expect(client.closeCodes).toEqual([4403])
     expect(sequences).toEqual([...everybody.map((_, n) => n + 1), 30])
-  })
-
-  it('to another path than /graphql is refused', async () => {
-    const socket = new WebSocket(`${app.url.replace('http', 'ws')}/other`, 'graphql-transport-ws')
-    const refused = await new Promise<Error>((resolve, reject) => {
-      socket.on('error', resolve)
-      socket.on('open', () => reject(new Error('it was opened')))
-    })
-    expect(refused.message).toMatch(/400|404/)
   })
 
   it('of somebody else sees nothing of a submission', async () => {

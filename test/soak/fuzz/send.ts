@@ -5,7 +5,7 @@ import type { BrokenBytes } from './broken-bytes.ts'
 import { harmIn } from './harm.ts'
 import type { OddRequest } from './requests.ts'
 
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 /**
  * Sends a request.
@@ -25,7 +25,7 @@ export async function harmOfRequest(url: string, agent: Agent, odd: OddRequest):
   })
   sent.on('error', () => {}) // the first one is awaited below; a connection that breaks has more of them
   try {
-    sent.setTimeout(PATIENCE_MS, () => sent.destroy(new Error('no answer')))
+    sent.setTimeout(TIMEOUT_MS, () => sent.destroy(new Error('no answer')))
     sent.end(body)
     const [response] = (await once(sent, 'response')) as [IncomingMessage]
     const answer = await textOf(response)
@@ -60,7 +60,7 @@ export async function harmOfBytes(url: string, { bytes, cut }: BrokenBytes): Pro
     if (/^HTTP\/1.1 101 /.test(answer)) wire.destroy()
   })
   wire.on('error', () => {}) // it closes then
-  wire.setTimeout(PATIENCE_MS, () => {
+  wire.setTimeout(TIMEOUT_MS, () => {
     waited = true
     wire.destroy()
   })
