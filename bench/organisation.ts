@@ -14,7 +14,7 @@ import type { ActivityRecordFilter } from '../src/database/visible-records.ts'
 import { parseEnv } from '../src/env.ts'
 
 // npm run bench:organisation -- [--records 5000000] [--submissions 20000]: times lists, counts, a preview, statistics and
-// batches, for four kinds of people, in an organisation of 200 chapters, of which one has 10,000 mentors, one has 10 and
+// batches, for three kinds of people, in an organisation of 200 chapters, of which one has 10,000 mentors, one has 10 and
 // the others have 150. It makes a database of its own on the server at BENCH_DATABASE_URL (a superuser's login), and drops
 // it afterwards. It runs VACUUM, which autovacuum would do, and never ANALYZE.
 

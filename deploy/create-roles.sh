@@ -6,7 +6,7 @@
 # rollcall_owner runs the migrations; rollcall is the server's login. NOINHERIT: it has no rights but those of the role
 # that it has set.
 set -eu
-psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres \
+psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-${PGUSER:-postgres}}" --dbname postgres \
   -v owner="$OWNER_PASSWORD" -v server="$SERVER_PASSWORD" <<'SQL'
 CREATE ROLE rollcall_owner LOGIN CREATEROLE PASSWORD :'owner';
 CREATE ROLE rollcall LOGIN NOINHERIT PASSWORD :'server';

@@ -2,12 +2,14 @@ import { openDatabase } from '../src/database/client.ts'
 import { type Env, parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 import { createLog } from '../src/log.ts'
+import { readConsole } from '../src/server/pages/read-console.ts'
 
 // npm run settings: checks whether Rollcall could start with the settings of its environment. Changes nothing.
 
 try {
   const env = parseEnv(process.env)
   say('The settings can be used.')
+  if (env.console) await readConsole(env.console, env, undefined)
   await checkDatabase(env)
   await checkKeys(env)
   say('Rollcall can start.')

@@ -148,7 +148,6 @@ export class NotFoundError extends BusinessError {
 /** Codes of errors that are not in a result union: clients find them in `extensions.code` of the GraphQL error. */
 export type RequestErrorCode =
   | 'UNAUTHENTICATED'
-  | 'FORBIDDEN'
   | 'NOT_FOUND'
   | 'BAD_USER_INPUT'
   | 'RATE_LIMITED'

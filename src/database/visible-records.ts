@@ -77,8 +77,8 @@ export function visibleRecordsPage(
   return Prisma.sql`SELECT DISTINCT ON (record.recorded_at, record.id) record.* FROM (${branches}) AS record ${page}`
 }
 
-// IS TRUE keeps the planner from choosing an index for a condition that most of the records meet which it reads: a
-// partial index of records that were not taken back, or a chapter's index where a mentor's own records are read.
+// IS TRUE hides a condition from the choice of an index. Without it the planner may read an index whose condition most
+// records meet: a partial index of records that were not taken back, or a chapter's index for a mentor's own records.
 function conditionsOf(filter: ActivityRecordFilter): Prisma.Sql {
   const { peerMentorUserId, activityTypeId, chapterId, bulkSubmissionId, recordedFrom, recordedTo } = filter
   const conditions = [

@@ -7,8 +7,8 @@ import { RequestError } from '../errors.ts'
 import type { Context } from '../resolvers/context.ts'
 import './mutation-results.ts'
 
-// The number of fields that an answer could have, estimated from the arguments. Several full pages with all their
-// relations fit; pages within pages don't.
+// The number of fields that an answer could have, estimated from the arguments. A full page of 200 with its relations fits;
+// pages within pages don't, nor does a page of 1,000 with all relations.
 const MAX_COST = 20_000
 const MAX_DEPTH = 12
 

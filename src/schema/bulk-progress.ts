@@ -43,7 +43,10 @@ builder.subscriptionField('bulkProgress', (t) =>
     description:
       'Follows a submission: one update for each settled mentor, in sequence, beginning after `after`; then one last update with state FINISHED; then the stream completes. You may subscribe before, during or after the run, on any server.',
     args: {
-      submissionId: t.arg.id({ required: true, description: 'The id of a submission of yours.' }),
+      submissionId: t.arg.id({
+        required: true,
+        description: 'The id of a submission of yours, or of a chapter that you coordinate.',
+      }),
       after: t.arg.int({
         defaultValue: 0,
         description: 'The last sequence that you have; 0 for all updates.',

@@ -50,7 +50,8 @@ export const MentorSubmissionOutcome = builder
       mentor: t.field({
         type: PeerMentor,
         nullable: true,
-        description: 'The mentor. Null where you may not see them, and where the person has been forgotten.',
+        description:
+          'The mentor. Null where there is nobody with this id whom you may see, and where the person has been forgotten.',
         resolve: ({ mentor }) => mentor(),
       }),
       status: t.expose('status', {

@@ -31,7 +31,7 @@ const MentorProblem = builder.objectRef<ProblemAhead>('MentorProblem').implement
     mentor: t.field({
       type: PeerMentor,
       nullable: true,
-      description: 'The mentor. Null where you may not see them.',
+      description: 'The mentor. Null where there is nobody with this id whom you may see.',
       resolve: ({ mentorId }, _, { loaders }) => loaders.profile.load(mentorId),
     }),
     error: t.expose('error', { type: MentorSubmissionError, description: 'The error that they would get.' }),

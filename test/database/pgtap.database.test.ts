@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installPgTap, runPgTap } from '../support/pgtap.ts'
 import { createTestDatabase } from '../support/test-database.ts'
+import { installPgTap, runPgTap } from './tap/pgtap.ts'
 
 // Each assertion of each pgTAP file becomes a test: the files run while the tests are collected. What goes wrong
 // then is kept for a test to tell, because a file that throws here would leave its database behind.

@@ -62,12 +62,12 @@ it('the login of a Supabase project can’t create anything in auth', async () =
   await expect(project.query('CREATE TABLE auth.anything ()')).rejects.toMatchObject({ code: '42501' })
 })
 
-it('all migrations apply to it as they are', async () => {
+it('all migrations apply to a Supabase project as they are', async () => {
   expect(await migrate(project.session)).not.toEqual([])
   expect(await migrate(project.session)).toEqual([])
 })
 
-it('they leave auth as it was', async () => {
+it('the migrations leave its auth as it was', async () => {
   expect(await project.query(AUTH)).toEqual(authBefore)
 })
 
@@ -79,7 +79,7 @@ it('all roles end up with the same rights as elsewhere, however open its default
   expect(await project.query(RIGHTS, [ROLES])).toEqual(expected)
 })
 
-it('anon reaches nothing there', async () => {
+it('anon reaches nothing in a Supabase project', async () => {
   expect(await project.query(RIGHTS, [['anon']])).toEqual([])
 })
 

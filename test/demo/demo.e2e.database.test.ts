@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { demoId } from '../../demo/data.ts'
+import { freePort } from '../support/free-port.ts'
 import { type RunningApp, startAppOn } from '../support/running-app.ts'
 import { type ChildProgram, runProgram } from '../support/server-process.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
@@ -66,7 +67,7 @@ describe('npm run demo ends with exit code 1 and one clear sentence', () => {
   }
 
   it('where nothing answers at --url', async () => {
-    const url = await closedAddress()
+    const url = `http://127.0.0.1:${await freePort()}`
     expect(await refusal(await testVariables(), '--url', url)).toBe(
       `No server answers at ${url}. Start one there, or leave --url out to have one started.\n`,
     )
@@ -107,13 +108,6 @@ describe('npm run demo ends with exit code 1 and one clear sentence', () => {
     expect(await refusal({}, 'oslo', 'bergen')).toMatch(/^Usage: [^\n]+\n$/)
   })
 })
-
-async function closedAddress(): Promise<string> {
-  const server = createServer()
-  const address = await listen(server)
-  await new Promise((resolve) => server.close(resolve))
-  return address
-}
 
 async function listen(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')

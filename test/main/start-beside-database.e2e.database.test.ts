@@ -49,6 +49,7 @@ async function startBeforeDatabase() {
   return { proxy, server }
 }
 
+// The embedded database is in the server's process: no connection to it can be cut.
 describe.runIf(inject('template').kind === 'postgresql')('a server that starts', () => {
   it('tries again where its connection is cut, and says so', async () => {
     const database = await createTestDatabase()

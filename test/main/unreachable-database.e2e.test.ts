@@ -1,13 +1,8 @@
-import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { refusalOf } from './refused-start.ts'
 
-const closedPort = await new Promise<number>((resolve) => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number }
-    server.close(() => resolve(port))
-  })
-})
+const closedPort = await freePort()
 
 it.concurrent.each(['true', 'false'])(
   'a start is refused where nothing listens at DATABASE_URL, with DEMO=%s',

@@ -51,11 +51,11 @@ it('submissions and audit entries tell the chapter’s other coordinators by nam
   expect(await whoActed(leaving)).toEqual(twice('Somebody Leaving'))
 })
 
-it('tell nothing to other chapters', async () => {
+it('submissions and audit entries tell other chapters nothing', async () => {
   expect(await whoActed(await rollcall.app.client('coordinator@bergen.example'))).toEqual([])
 })
 
-it('tell no name of somebody whom the viewer may see no more', async () => {
+it('submissions and audit entries name nobody whom the viewer may see no more', async () => {
   await rollcall.administer(`DELETE FROM public.chapter_members WHERE user_id = '${demoId(LEAVING)}'`)
   expect(await whoActed(oslo)).toEqual(twice(null))
 })

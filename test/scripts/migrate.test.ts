@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { expect, it } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { runProgram } from '../support/server-process.ts'
 
 /** Runs `npm run migrate` where it must fail, and answers with what it says. */
@@ -18,10 +18,7 @@ it('npm run migrate says what is missing where there is no DATABASE_URL', async 
 })
 
 it('npm run migrate says where it can’t reach the database, without its password', async () => {
-  const closed = createServer()
-  await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve))
-  const { port } = closed.address() as { port: number }
-  await new Promise((resolve) => closed.close(resolve))
+  const port = await freePort()
   expect(await refusal({ DATABASE_URL: `postgres://somebody:secret@127.0.0.1:${port}/rollcall` })).toBe(
     `Can’t reach database "rollcall" on 127.0.0.1:${port} (ECONNREFUSED). ` +
       'Check DATABASE_URL, and that the server runs and lets this login in.\n',

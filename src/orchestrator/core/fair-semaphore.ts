@@ -11,8 +11,8 @@ type Waiter = (release: Release) => void
 
 /**
  * A semaphore whose free slots go to the waiting lanes in turn (round robin), so that the share of a lane depends on
- * how many lanes wait, not on how much each of them has waiting. It limits the writes of all submissions of this
- * process, with a lane for each submission. Written here because p-limit, async-mutex and the like serve all waiters
+ * how many lanes wait, not on how much each of them has waiting. It limits the writes of this process, with a lane for
+ * each submission, and the requests, with a lane for each user. Written here because p-limit, async-mutex and the like serve all waiters
  * from one queue.
  */
 export class FairSemaphore {

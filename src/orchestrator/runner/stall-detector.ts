@@ -1,4 +1,4 @@
-// Long enough for a write and a retry of it. Joining a submission that is only slow does no harm.
+// Longer than a write usually takes. Joining a submission that is only slow does no harm.
 const STALLED_AFTER_MS = 7_000
 // Where a look comes this late, this process may have been frozen itself, so what it saw before does not count.
 const LATE_LOOK_MS = 3_000

@@ -9,7 +9,6 @@ import { truncateMessage } from './message-length.ts'
 // The HTTP status where a request as a whole fails with one of these codes.
 const STATUS: Partial<Record<RequestErrorCode, number>> = {
   UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,

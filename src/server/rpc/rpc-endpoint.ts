@@ -35,7 +35,7 @@ export function rpcEndpoint(parts: RpcParts): Plugin {
   return {
     async onRequest({ request, url, fetchAPI, endResponse }) {
       const called = FUNCTIONS[url.pathname]
-      if (!called || request.method === 'OPTIONS') return
+      if (!called) return
       await inScopeOf(request, async () => {
         try {
           const dryRun = preferences(request).includes('tx=rollback')

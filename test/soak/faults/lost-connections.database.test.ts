@@ -6,6 +6,7 @@ import { cutCommitsOfBatches, cutCommitsOfSubmissions } from './scenarios/cut-co
 import { loseDatabase, silenceDatabase } from './scenarios/database-gone.ts'
 import { terminateConnections } from './scenarios/terminated.ts'
 
+// The embedded database has no connections.
 describe.runIf(inject('template').kind === 'postgresql').concurrent(
   'on PostgreSQL',
   {

@@ -34,6 +34,7 @@ describe('a submission that was started again and again without an end', { timeo
     await startOnceMore(await ownDatabase(), ALMOST_GIVEN_UP, { othersEndAs: 'INTERNAL_ERROR' }, SELECTED)
   })
 
+  // On the embedded database a submission can't be held in its midst from another process.
   it.runIf(inject('template').kind === 'postgresql')(
     'because the process was killed soon after each start is given up too',
     async ({ ownDatabase, task }) => {

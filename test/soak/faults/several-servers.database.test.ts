@@ -6,6 +6,7 @@ import { freezeOwner, killOwners } from './scenarios/owner-lost.ts'
 import { restartInTurn } from './scenarios/rolling-restart.ts'
 import { runTwice } from './scenarios/shared-run.ts'
 
+// The embedded database belongs to one process alone.
 describe.runIf(inject('template').kind === 'postgresql').concurrent(
   'of two servers on one PostgreSQL',
   {

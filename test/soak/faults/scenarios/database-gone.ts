@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../support/eventually.ts'
-import { holdRegistration } from '../../../support/held-registration.ts'
 import { startProxy } from '../../../support/postgres-proxy.ts'
 import { startServer } from '../../../support/server-process.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
 import { assertWhole } from '../invariants.ts'
+import { holdRegistration } from './held-registration.ts'
 import { HELD_AFTER, isReady } from './owner-lost.ts'
 
 /**

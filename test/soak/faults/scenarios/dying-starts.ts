@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../../../support/eventually.ts'
-import { holdRegistration } from '../../../support/held-registration.ts'
 import { type ServerProcess, startServer } from '../../../support/server-process.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { Watcher } from '../../../support/watcher.ts'
 import { assertWhole, type Expected } from '../invariants.ts'
+import { holdRegistration } from './held-registration.ts'
 
 /** Starts of a submission after the last one that came to an end or settled somebody, as its row has them. */
 export interface UnendedStarts {

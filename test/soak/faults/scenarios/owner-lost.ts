@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { eventually } from '../../../support/eventually.ts'
-import { holdRegistration } from '../../../support/held-registration.ts'
 import { audited, COORDINATOR, submitForAll } from '../../../support/submit-for-all.ts'
 import type { TestDatabase } from '../../../support/test-database.ts'
 import { firstOutcomeAfter, SETTLING_MS, Watcher } from '../../../support/watcher.ts'
 import { assertWhole } from '../invariants.ts'
 import { type NamedServer, readOwner, startNamed } from '../named-server.ts'
+import { holdRegistration } from './held-registration.ts'
 
 /** How many are registered at most before a server is lost, so that there are others left. */
 export const HELD_AFTER = 250

@@ -1,4 +1,4 @@
-import type { TestDatabase } from './test-database.ts'
+import type { TestDatabase } from '../../../support/test-database.ts'
 
 /** Registrations of submissions that wait in the database; `await using` lets them go on, and no others wait after it. */
 export interface HeldRegistration extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { AdministratorSession } from '../support/administrator-session.ts'
+import type { AdministratorSession } from '../../support/administrator-session.ts'
 
 /** What one pgTAP file reported. */
 export interface TapReport {
