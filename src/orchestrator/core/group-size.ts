@@ -7,15 +7,20 @@ const MOST_DOUBLINGS = 7
 const WORTHWHILE = 1.4
 
 /**
- * Decides how many mentors one write carries: one at first, so that a small submission shows each mentor by itself, and
- * then twice as many for as long as a write stays within about 25 ms. On a database that is busy or far away every
- * write takes longer than that, and smaller groups would only mean more writes: there the size doubles for as long as
- * the larger group takes less than 1.4 times as long.
+ * Decides how many mentors one write carries: at first a hundredth of the submission, so that a small one shows each
+ * mentor by itself, and then twice as many for as long as a write stays within about 25 ms. On a database that is busy
+ * or far away every write takes longer than that, and smaller groups would only mean more writes: there the size doubles
+ * for as long as the larger group takes less than 1.4 times as long.
  */
 export class GroupSize {
   // How long recent writes of 1, 2, 4 … mentors took, in milliseconds: a moving average for each size.
   readonly #times: number[] = []
-  #doublings = 0
+  #doublings: number
+
+  /** @param total mentors in the whole submission */
+  constructor(total: number) {
+    this.#doublings = Math.min(Math.max(0, Math.floor(Math.log2(total / 100))), MOST_DOUBLINGS)
+  }
 
   /** Mentors that the next write should carry: a power of two. */
   get mentors(): number {
@@ -28,10 +33,16 @@ export class GroupSize {
     const time = ((this.#times[doublings] ?? ms) + ms) / 2
     this.#times[doublings] = time
     if (doublings !== this.#doublings) return
-    const half = this.#times[doublings - 1] ?? 0
-    const mostlyOverhead = doublings === 0 || time < half * WORTHWHILE
-    if (time <= TARGET_MS / 2 || mostlyOverhead) this.#doublings = Math.min(doublings + 1, MOST_DOUBLINGS)
-    else if (time > TARGET_MS) this.#doublings = doublings - 1
+    if (time <= TARGET_MS / 2 || this.#isMostlyOverhead(doublings, time))
+      this.#doublings = Math.min(doublings + 1, MOST_DOUBLINGS)
+    else if (time > TARGET_MS) this.#doublings = Math.max(0, doublings - 1)
+  }
+
+  /** Compares with half the size, or with twice the size where only that was tried; otherwise twice the size is tried. */
+  #isMostlyOverhead(doublings: number, time: number): boolean {
+    const half = this.#times[doublings - 1]
+    const double = this.#times[doublings + 1]
+    return half === undefined ? double === undefined || double < time * WORTHWHILE : time < half * WORTHWHILE
   }
 
   /** Makes the next writes half as large as the one of `mentors` mentors that failed. */

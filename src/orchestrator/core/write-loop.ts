@@ -35,7 +35,7 @@ export interface WriteLoopOptions {
  */
 export class WriteLoop {
   readonly #options: WriteLoopOptions
-  readonly #groupSize = new GroupSize()
+  readonly #groupSize: GroupSize
   readonly #halt = new AbortController()
   readonly #writeEnded = new Latch()
   #inFlight = 0
@@ -45,6 +45,7 @@ export class WriteLoop {
 
   constructor(options: WriteLoopOptions) {
     this.#options = options
+    this.#groupSize = new GroupSize(options.total)
   }
 
   /**
