@@ -88,7 +88,7 @@ function isAboutTheRequest(error: GraphQLError): boolean {
 /** Gives an error about the request the code BAD_USER_INPUT, where it has none of its own. */
 function withCode(error: GraphQLError): GraphQLError {
   if (error.extensions.code) return error
-  error.extensions.code = 'BAD_USER_INPUT'
+  Object.assign(error.extensions, { code: 'BAD_USER_INPUT', http: httpOf('BAD_USER_INPUT', 400) })
   return error
 }
 
@@ -117,7 +117,7 @@ function answer(
  * The `http` extension, which Yoga takes out and applies. With `spec: true` it uses the status only for clients that
  * accept application/graphql-response+json, as the GraphQL-over-HTTP specification says.
  */
-function httpOf(code: RequestErrorCode, status: number, retryAfterSeconds: number | undefined): object {
+function httpOf(code: RequestErrorCode, status: number, retryAfterSeconds?: number): object {
   return {
     status,
     spec: true,
