@@ -1,9 +1,9 @@
 // Longer than a write usually takes. Joining a submission that is only slow does no harm.
-const STALLED_AFTER_MS = 7_000
+const STALLED_AFTER_MS = 6_000
 // Where a look comes this late, this process may have been frozen itself, so what it saw before does not count.
 const LATE_LOOK_MS = 3_000
 
-/** Finds submissions that have made no progress for 7 s while this process was looking. */
+/** Finds submissions that have made no progress for 6 s while this process was looking. */
 export class StallDetector {
   readonly #seen = new Map<string, { completed: number; since: number }>()
   #lookedAt = Number.NEGATIVE_INFINITY

@@ -17,15 +17,15 @@ function look(
 }
 
 describe('a submission', () => {
-  it('stands still once it has not moved for 7 s', () => {
-    expect(look(new StallDetector(), [100, 108], () => ({ a: 7 }))).toEqual([
+  it('stands still once it has not moved for 6 s', () => {
+    expect(look(new StallDetector(), [100, 107], () => ({ a: 7 }))).toEqual([
+      [106, ['a']],
       [107, ['a']],
-      [108, ['a']],
     ])
   })
 
-  it('that moves starts its 7 s anew', () => {
-    expect(look(new StallDetector(), [0, 13], (second) => ({ a: second < 6 ? 0 : 1 }))).toEqual([[13, ['a']]])
+  it('that moves starts its 6 s anew', () => {
+    expect(look(new StallDetector(), [0, 11], (second) => ({ a: second < 5 ? 0 : 1 }))).toEqual([[11, ['a']]])
   })
 
   it('that moves always never stands still', () => {
@@ -33,28 +33,28 @@ describe('a submission', () => {
   })
 
   it('is judged apart from others', () => {
-    expect(look(new StallDetector(), [0, 7], (second) => ({ a: 0, b: second, c: 3 }))).toEqual([
-      [7, ['a', 'c']],
+    expect(look(new StallDetector(), [0, 6], (second) => ({ a: 0, b: second, c: 3 }))).toEqual([
+      [6, ['a', 'c']],
     ])
   })
 
   it('that was not open for a while starts anew', () => {
-    const found = look(new StallDetector(), [0, 14], (second) => (second === 6 ? {} : { a: 0 }))
-    expect(found[0]).toEqual([14, ['a']])
+    const found = look(new StallDetector(), [0, 12], (second) => (second === 5 ? {} : { a: 0 }))
+    expect(found[0]).toEqual([12, ['a']])
   })
 })
 
 describe('a process that was frozen itself', () => {
   it('judges nothing by what it saw before', () => {
     const stallDetector = new StallDetector()
-    expect(look(stallDetector, [0, 6], () => ({ a: 0 }))).toEqual([])
-    expect(look(stallDetector, [20, 26], () => ({ a: 0 }))).toEqual([])
-    expect(look(stallDetector, [27, 27], () => ({ a: 0 }))).toEqual([[27, ['a']]])
+    expect(look(stallDetector, [0, 5], () => ({ a: 0 }))).toEqual([])
+    expect(look(stallDetector, [20, 25], () => ({ a: 0 }))).toEqual([])
+    expect(look(stallDetector, [26, 26], () => ({ a: 0 }))).toEqual([[26, ['a']]])
   })
 
   it('still judges by it after a pause of three seconds', () => {
     const stallDetector = new StallDetector()
-    for (const now of [0, 3_000, 5_000]) stallDetector.look([{ id: 'a', completed: 0 }], now)
-    expect(stallDetector.look([{ id: 'a', completed: 0 }], 7_000)).toEqual(new Set(['a']))
+    for (const now of [0, 3_000, 4_000]) stallDetector.look([{ id: 'a', completed: 0 }], now)
+    expect(stallDetector.look([{ id: 'a', completed: 0 }], 6_000)).toEqual(new Set(['a']))
   })
 })
