@@ -21,7 +21,11 @@ export type Cuts = Record<Exclude<CommitFate, 'passes'>, number>
  */
 export async function cutCommitsOfBatches(database: TestDatabase, batches: number): Promise<Cuts> {
   await using proxy = await startProxy(database.variables.DATABASE_URL ?? '')
-  await using server = await startServer({ ...database.variables, DATABASE_URL: proxy.url })
+  await using server = await startServer({
+    ...database.variables,
+    DATABASE_URL: proxy.url,
+    MAX_MUTATIONS_PER_MINUTE: '1000000',
+  })
   const client = await server.client('coordinator@oslo.example')
   const cuts = breakCommits(proxy, 0.05, 0.2)
   const sent: { rows: ReturnType<typeof freshRows>; ids: string[] }[] = []
