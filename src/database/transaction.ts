@@ -12,8 +12,9 @@ export type Actor = { userId: string } | 'rollcall_server' | 'service_role'
 // PostgreSQL ends a statement well before Prisma's time-out for the transaction, which must never end during a COMMIT:
 // nobody would know then whether it was committed.
 const STATEMENT_TIMEOUT_MS = 8_000
-// A process that hangs during a transaction must not keep its rows locked.
-const IDLE_TIMEOUT_MS = 5_000
+// A process that hangs during a transaction must not keep its rows locked. Half of the statement's time: where a second
+// transaction of that process waits for the rows of the first, all others that wait have ended when the second is ended.
+const IDLE_TIMEOUT_MS = 4_000
 const TRANSACTION_TIMEOUT_MS = 20_000
 const WAIT_FOR_CONNECTION_MS = 10_000
 const ATTEMPTS = 4
