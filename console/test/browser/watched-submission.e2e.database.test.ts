@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)(`A submission that is watched${noBrowser}`, () => {
   it('waits with a sentence while the server is killed, and comes to the full count after its restart', async () => {
     const database = await createTestDatabase()
     onTestFinished(database.drop)
-    await slowRegistration(database, database.kind === 'embedded' ? 100 : 500) // PostgreSQL takes five at a time
+    await slowRegistration(database, database.kind === 'embedded' ? 150 : 500) // PostgreSQL takes five at a time
     const variables = { ...database.variables, PORT: String(await freePort()) }
     let page: Page
     let heard: number[]
@@ -68,7 +68,7 @@ describe.skipIf(noBrowser)(`A submission that is watched${noBrowser}`, () => {
       page = await open(server.url)
       heard = sequencesHeard(page)
       await submitForChapter(page, MENTORS)
-      await expect.poll(() => settled(page), { interval: 20, timeout: 60_000 }).toBeGreaterThan(5)
+      await expect.poll(() => settled(page), { interval: 20, timeout: 60_000 }).toBeGreaterThan(0)
     }
     await unreachable(page).waitFor()
     expect(await settled(page)).toBeLessThan(MENTORS)
