@@ -4,8 +4,9 @@ import type { Plugin } from 'graphql-yoga'
  * Lets pages of the given origins send requests and read the answers. Tokens are sent in a header, so cookies are not
  * allowed.
  *
- * A preflight of such a page is answered with 204 at every address but those of health checks: a browser tells the page nothing about one that
- * fails, so only the request that follows can say what is not there. Any other OPTIONS is a request like all others.
+ * A preflight of such a page is answered with 204 at every address but those of health checks: a browser tells the page
+ * nothing about one that fails, so only the request that follows can say what is not there. Any other OPTIONS is a
+ * request like all others.
  *
  * Written here because Yoga's own answers every OPTIONS with 204, and to an origin that is not among several given ones
  * it answers "null", which lets in pages whose origin is hidden.
