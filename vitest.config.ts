@@ -64,8 +64,10 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     // The files of a worker share what they import, and the application that tests without settings of their own use.
     isolate: false,
+    // Threads share the embedded database's compiled code, which each process would compile again.
+    pool: 'threads',
     // Much of what the tests do is waiting for servers of their own: more workers than cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     hookTimeout: 120_000,
     setupFiles: ['test/privacy/setup.ts'],
     reporters: [

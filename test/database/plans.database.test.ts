@@ -84,7 +84,7 @@ async function nodesOf(userId: string, work: (tx: Transaction) => Promise<unknow
         return async (strings: TemplateStringsArray, ...values: unknown[]) => {
           const statement = Prisma.sql(strings, ...values)
           const [row] = await target.$queryRaw<[{ 'QUERY PLAN': [{ Plan: Node }] }]>(
-            Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
+            Prisma.sql`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${statement}`,
           )
           walk(row['QUERY PLAN'][0].Plan)
           return target.$queryRaw(statement)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoId } from '../../demo/data.ts'
 import { bulkRegister, success } from '../support/bulk-registration.ts'
+import { sample } from '../support/length.ts'
 import { openLoggedIn, operate } from '../support/protocol-socket.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { freshTemplate, outcomesOf, submissionNow, submitToTheEnd } from '../support/submission.ts'
@@ -48,16 +49,22 @@ const callers = {
   'a user of no chapter': () => signed({ sub: demoId('stranger@nowhere.example') }),
 }
 
-describe.each(Object.entries(callers))('to %s', (_, tokenOf) => {
-  it.each(Object.entries(QUESTIONS))('%s is the same, whether there is one or not', async (_, question) => {
-    const token = await tokenOf()
-    const answer = await answerOverHttp(token, question(theirs), theirs)
-    expect(answer).toEqual(await answerOverHttp(token, question(nobodys), nobodys))
-    if ('rows' in question(theirs)) return
-    const message = await answerOnASocket(token, question(theirs), theirs)
-    expect(message).toEqual(await answerOnASocket(token, question(nobodys), nobodys))
-  })
-})
+describe.each(Object.entries(callers).map((caller, index) => [...caller, index] as const))(
+  'to %s',
+  (_, tokenOf, index) => {
+    it.each(sample(Object.entries(QUESTIONS), 3, index))(
+      '%s is the same, whether there is one or not',
+      async (_, question) => {
+        const token = await tokenOf()
+        const answer = await answerOverHttp(token, question(theirs), theirs)
+        expect(answer).toEqual(await answerOverHttp(token, question(nobodys), nobodys))
+        if ('rows' in question(theirs)) return
+        const message = await answerOnASocket(token, question(theirs), theirs)
+        expect(message).toEqual(await answerOnASocket(token, question(nobodys), nobodys))
+      },
+    )
+  },
+)
 
 describe('a submission of another chapter’s mentor', () => {
   it('ends as that of nobody does, also at a time when they have an activity', async () => {

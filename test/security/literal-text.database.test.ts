@@ -4,6 +4,7 @@ import { demoId } from '../../demo/data.ts'
 import { addPeople } from '../support/added-people.ts'
 import { bulkRegister, freshRows, success } from '../support/bulk-registration.ts'
 import { everyPage } from '../support/every-page.ts'
+import { amount, sample } from '../support/length.ts'
 import { PeerMentors } from '../support/operations/reads.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { HOSTILE_TEXTS } from './hostile-texts.ts'
@@ -42,7 +43,7 @@ const comparable = (text: string) =>
 describe('mentors whose names mean something to SQL', () => {
   it('are found by exactly their names, and by those alone whose words they have in them', async () => {
     expect(plain.length).toBeGreaterThan(25)
-    for (const search of plain) {
+    for (const search of sample(plain, 3)) {
       const { peerMentors } = await odda.request(PeerMentors, { search, first: 200 })
       const found = peerMentors.edges.map(({ node }) => node.displayName)
       const words = comparable(search).split(/\s+/u)
@@ -53,7 +54,7 @@ describe('mentors whose names mean something to SQL', () => {
 
   it('are met once each, page by page, for a cursor holds any name', async () => {
     const pages = await everyPage(
-      async (after) => (await odda.request(PeerMentors, { first: 1, after })).peerMentors,
+      async (after) => (await odda.request(PeerMentors, { first: amount(5, 1), after })).peerMentors,
     )
     const met = pages.flatMap(({ edges }) => edges.map(({ node }) => node.displayName))
     expect(met.toSorted()).toEqual(names.toSorted())
@@ -63,7 +64,8 @@ describe('mentors whose names mean something to SQL', () => {
 describe('idempotency keys that mean something to SQL', () => {
   it('are each a key of its own: the same again gets its answer again, another gets another', async () => {
     const oslo = await app.client('coordinator@oslo.example')
-    const calls = plain.map((idempotencyKey) => ({ idempotencyKey, rows: freshRows(1) }))
+    const keys = sample(plain, 3, 1)
+    const calls = keys.map((idempotencyKey) => ({ idempotencyKey, rows: freshRows(1) }))
     const register = () =>
       Promise.all(
         calls.map(async ({ idempotencyKey, rows }) =>
@@ -72,8 +74,8 @@ describe('idempotency keys that mean something to SQL', () => {
       )
     const first = await register()
     const again = await register()
-    expect(first.map(({ replayed }) => replayed)).toEqual(plain.map(() => false))
+    expect(first.map(({ replayed }) => replayed)).toEqual(keys.map(() => false))
     expect(again).toEqual(first.map((answer) => ({ ...answer, replayed: true })))
-    expect(new Set(first.map(({ activityIds }) => activityIds.join())).size).toBe(plain.length)
+    expect(new Set(first.map(({ activityIds }) => activityIds.join())).size).toBe(keys.length)
   })
 })

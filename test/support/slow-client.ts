@@ -21,10 +21,11 @@ export async function sendSlowly(url: string, start: string): Promise<SlowClient
   wire.setEncoding('utf8').on('data', (text) => {
     answer += text
   })
-  wire.on('error', () => {}) // 'close' follows
+  wire.on('error', () => {}) // such as ECONNRESET for a byte that comes after the end; 'close' follows
   wire.write(start)
   const dripping = setInterval(() => wire.write('x'), 500)
-  const ended = once(wire, 'close').then(() => {
+  const closed = new Promise((resolve) => wire.once('close', resolve)) // events.once would reject on 'error'
+  const ended = closed.then(() => {
     clearInterval(dripping)
     return { answer, seconds: (performance.now() - since) / 1000 }
   })

@@ -90,7 +90,7 @@ export async function finished(client: GraphQLClient, { id }: { id: string }): P
       if ((await auditsOf(client, id)).length === 0) throw new Error('not audited yet')
       return submission
     },
-    { timeout: 60_000, interval: 50 },
+    { timeout: 60_000, interval: 120 },
   )
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { GraphQLClient } from 'graphql-request'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { demoId } from '../../../demo/data.ts'
 import { ProgressFeeds } from '../../../src/resolvers/progress-feeds.ts'
 import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
@@ -119,8 +119,8 @@ describe('what a watcher took is given back', () => {
 })
 
 describe('a server that stops', () => {
-  beforeEach(start)
-  afterEach(() => app.stop())
+  beforeAll(start) // each test leaves one running again
+  afterAll(() => app.stop())
 
   it('closes sockets with a code on which clients come again, and gives everything back', async () => {
     const id = await underWay()
