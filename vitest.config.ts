@@ -34,7 +34,7 @@ const endToEnd = tests({ include: '*.e2e', exclude: [] })
 // `vitest run --mode soak`: what takes long. `--mode soak-short` does each thing a few times, for every merge.
 const soak = (length: 'short' | 'long') => {
   // Those of the other tests that try only a part of their cases in the short form.
-  const sampled = length === 'long' ? ['test/security/*.database.test.ts'] : []
+  const sampled = length === 'long' ? ['test/{security/*,database/plans}.database.test.ts'] : []
   return [
     project({
       name: 'soak',

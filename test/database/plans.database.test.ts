@@ -18,6 +18,7 @@ import { countStatistics } from '../../src/database/statistics.ts'
 import { type Transaction, transactionAs } from '../../src/database/transaction.ts'
 import type { ActivityRecordFilter } from '../../src/database/visible-records.ts'
 import { parseEnv } from '../../src/env.ts'
+import { sample } from '../support/length.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'
 
 // The plans of the lists as PostgreSQL carries them out, on a database that nobody has analysed: what a statement reads
@@ -111,10 +112,10 @@ function expectDirect(nodes: Node[]): void {
 }
 
 describe.each([
-  ['a coordinator of one chapter', coordinator],
-  ['a coordinator of several who is a mentor as well', ofSeveral],
-  ['a mentor', mentor],
-])('as %s', (_, userId) => {
+  ['a coordinator of one chapter', coordinator, 0],
+  ['a coordinator of several who is a mentor as well', ofSeveral, 1],
+  ['a mentor', mentor, 2],
+] as const)('as %s', (_, userId, offset) => {
   const filters: [string, ActivityRecordFilter][] = [
     ['all', {}],
     ['of a chapter', { chapterId: demoId('Tromsø') }],
@@ -151,7 +152,7 @@ describe.each([
     expectIndexed(await nodesOf(userId, countAuditEntries))
   })
 
-  it.each(filters)('the export and the statistics of records, %s', async (_, filter) => {
+  it.each(sample(filters, 3, offset))('the export and the statistics of records, %s', async (_, filter) => {
     const page = { after: ['2020-01-20T00:00:00Z', submission] as const, limit: PAGE }
     expectDirect(await nodesOf(userId, (tx) => readExportPage(tx, filter, page)))
     const by = ['month', 'chapter', 'activityType', 'peerMentor'] as const

@@ -70,7 +70,7 @@ describe('a group', () => {
 })
 
 describe('submissions side by side', () => {
-  test('share the slots in turn: 10 mentors beside 50,000 are not behind them', async () => {
+  test('share the slots in turn: 10 mentors beside 20,000 are not behind them', async () => {
     const writeSemaphore = new FairSemaphore(5)
     const large = newSubmission({ writeSemaphore })
     const small = newSubmission({ writeSemaphore })
@@ -78,7 +78,7 @@ describe('submissions side by side', () => {
     small.service.behaviour = { latencyMs: 10 }
     const interruption = new AbortController()
     const largeRun = large.orchestrator.submit({
-      ...large.service.select(mentors(50_000)),
+      ...large.service.select(mentors(20_000)),
       signal: interruption.signal,
     })
     await vi.advanceTimersByTimeAsync(100)

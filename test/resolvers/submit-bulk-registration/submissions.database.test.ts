@@ -104,13 +104,12 @@ describe('a submission', () => {
     const registered = known.filter((_, index) => index % 7 === 0)
     await submitToTheEnd(tromso, registered, { template })
     const strangers = Array.from(
-      { length: 1100 },
+      { length: 300 },
       (_, index) => `99999999-9999-4999-8999-${String(index).padStart(12, '0')}`,
     )
-    const mentorIds = known.flatMap((id, index) => [id, ...strangers.slice(index * 2, index * 2 + 2)])
-    mentorIds.push(...strangers.slice(1000))
+    const mentorIds = known.flatMap((id, index) => [id, ...strangers.slice(index, index + 1)])
     const submission = await submitToTheEnd(tromso, mentorIds, { template })
-    expect(submission).toMatchObject({ overallStatus: 'PARTIAL_SUCCESS', total: 1600, succeeded: 428 })
+    expect(submission).toMatchObject({ overallStatus: 'PARTIAL_SUCCESS', total: 800, succeeded: 428 })
     const outcomes = await expectWhole(tromso, submission, {
       coordinator: demoId('coordinator@tromso.example'),
       mentorIds,
