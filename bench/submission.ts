@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { demoId } from '../demo/data.ts'
+import { demoId } from '../src/demo-data.ts'
 import { bulkRegister, freshRows, success } from '../test/support/bulk-registration.ts'
 import { makePostgresqlTemplate } from '../test/support/postgresql-template.ts'
 import { startServer } from '../test/support/server-process.ts'

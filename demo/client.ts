@@ -3,8 +3,8 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { ClientError, GraphQLClient } from 'graphql-request'
 import { signToken } from '../src/auth/sign-token.ts'
 import { readTokenSecret } from '../src/auth/token-secret.ts'
+import { demoId } from '../src/demo-data.ts'
 import type { Env } from '../src/env.ts'
-import { demoId } from './data.ts'
 import { DemoError } from './demo-error.ts'
 
 const GIVE_UP_AFTER_MS = 60_000

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { demoId } from '../src/demo-data.ts'
 import type { DemoClient } from './client.ts'
-import { demoId } from './data.ts'
 import { DemoError } from './demo-error.ts'
 import { MentorsOfChapter, RegisterBeforehand, Retry, Submit, WhoCoordinates } from './documents.ts'
 import { followSubmission, type Update } from './follow.ts'

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { demoUsers } from '../demo/data.ts'
 import { signToken } from '../src/auth/sign-token.ts'
 import { demoSecretFile, readTokenSecret } from '../src/auth/token-secret.ts'
 import { commandOf } from '../src/command.ts'
+import { demoUsers } from '../src/demo-data.ts'
 import { parseEnv } from '../src/env.ts'
 import { StartupError } from '../src/errors.ts'
 

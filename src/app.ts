@@ -1,5 +1,4 @@
 import { createServer } from 'node:http'
-import { demoId } from '../demo/data.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { signToken } from './auth/sign-token.ts'
 import { readTokenSecret } from './auth/token-secret.ts'
@@ -7,6 +6,7 @@ import { CONNECTIONS_FOR_REQUESTS, type Database, openDatabase } from './databas
 import { retryWhileStarting } from './database/retry-while-starting.ts'
 import { seedDemo } from './database/seed-demo.ts'
 import { countBacklog } from './database/submissions.ts'
+import { demoId } from './demo-data.ts'
 import type { Env } from './env.ts'
 import type { Log } from './log.ts'
 import { Metrics } from './metrics.ts'

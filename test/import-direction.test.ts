@@ -12,7 +12,7 @@ const LAYERS = [
     'src/log.ts',
     'src/data-folder.ts',
     'src/metrics.ts',
-    'demo/data.ts',
+    'src/demo-data.ts',
   ],
   ['src/database/'],
   ['src/orchestrator/core/'],
@@ -29,7 +29,7 @@ const LAYERS = [
 type Imports = Map<string, string[]>
 
 const imports: Imports = new Map(
-  ['demo/data.ts', ...globSync('src/**/*.ts')]
+  globSync('src/**/*.ts')
     .filter((file) => !file.startsWith('src/database/generated/'))
     .map((file) => [file, importsOf(file, readFileSync(file, 'utf8'))]),
 )

@@ -1,4 +1,4 @@
-import { ACTIVITY_TYPES, CHAPTERS, demoId, demoUsers } from '../../demo/data.ts'
+import { ACTIVITY_TYPES, CHAPTERS, demoId, demoUsers } from '../demo-data.ts'
 import type { Database } from './client.ts'
 import { transactionAs } from './transaction.ts'
 

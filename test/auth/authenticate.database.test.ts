@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { GRAPHQL_RESPONSE, postGraphql } from '../support/post-graphql.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 

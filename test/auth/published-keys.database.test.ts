@@ -1,6 +1,6 @@
 import { type CryptoKey, exportSPKI, importJWK, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { postGraphql } from '../support/post-graphql.ts'
 import { type RunningApp, startApp } from '../support/running-app.ts'
 import { createKey, type KeyServer, type NamedKey, startKeyServer } from './key-server.ts'

@@ -1,6 +1,5 @@
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
 import { countActivityRecords, listActivityRecords } from '../../src/database/activity-records.ts'
 import {
   countAuditEntries,
@@ -17,6 +16,7 @@ import { readExportPage } from '../../src/database/record-export.ts'
 import { countStatistics } from '../../src/database/statistics.ts'
 import { type Transaction, transactionAs } from '../../src/database/transaction.ts'
 import type { ActivityRecordFilter } from '../../src/database/visible-records.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { parseEnv } from '../../src/env.ts'
 import { sample } from '../support/length.ts'
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts'

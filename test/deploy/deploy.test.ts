@@ -46,7 +46,7 @@ describe('the files for deployment', () => {
     expect(copied.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([])
     const programs = ['src/main.ts', 'scripts/migrate.ts', 'scripts/people.ts', 'scripts/check-settings.ts']
     const needed = await everythingImportedBy(programs)
-    expect(needed).toContain('demo/data.ts')
+    expect(needed).toContain('src/demo-data.ts')
     expect(needed.filter((file) => !copied.some((path) => file.startsWith(`${path}/`)))).toEqual([])
   })
 

@@ -1,4 +1,4 @@
-import { demoUsers } from '../../demo/data.ts'
+import { demoUsers } from '../../src/demo-data.ts'
 
 /** Where a text stands, which decides what may be in it. */
 export type Place =

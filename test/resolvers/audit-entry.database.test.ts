@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { bulkRegister, freshRow, freshRows, rejection, success } from '../support/bulk-registration.ts'
 import { everyPage } from '../support/every-page.ts'
 import { Register } from '../support/operations/activity-registration.ts'

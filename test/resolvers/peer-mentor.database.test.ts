@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { demoId, demoUsers } from '../../demo/data.ts'
+import { demoId, demoUsers } from '../../src/demo-data.ts'
 import type { PeerMentorsQueryVariables } from '../generated/graphql.ts'
 import { type AddedPerson, addPeople } from '../support/added-people.ts'
 import { everyPage } from '../support/every-page.ts'

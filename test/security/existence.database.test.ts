@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { bulkRegister, success } from '../support/bulk-registration.ts'
 import { sample } from '../support/length.ts'
 import { openLoggedIn, operate } from '../support/protocol-socket.ts'

@@ -1,4 +1,4 @@
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { freshRow } from '../support/bulk-registration.ts'
 import { freshTemplate } from '../support/submission.ts'
 import type { Place } from './place.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { requestScope } from '../../src/request-scope.ts'
 import { bulkRegister, freshRow, success } from '../support/bulk-registration.ts'
 import { postGraphql } from '../support/post-graphql.ts'

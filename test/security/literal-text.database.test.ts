@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { addPeople } from '../support/added-people.ts'
 import { bulkRegister, freshRows, success } from '../support/bulk-registration.ts'
 import { everyPage } from '../support/every-page.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { demoId, demoUsers } from '../../demo/data.ts'
+import { demoId, demoUsers } from '../../src/demo-data.ts'
 import type { ActivityInput } from '../generated/graphql.ts'
 import { bulkRegister, success } from '../support/bulk-registration.ts'
 import type { RunningApp } from '../support/running-app.ts'

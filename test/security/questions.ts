@@ -1,4 +1,4 @@
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { freshRow } from '../support/bulk-registration.ts'
 import { rowOf } from '../support/supabase-client.ts'
 import type { Things } from './secrets.ts'

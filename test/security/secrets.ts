@@ -1,4 +1,4 @@
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import type { ActivityInput } from '../generated/graphql.ts'
 import { bulkRegister, freshRow, success } from '../support/bulk-registration.ts'
 import { ActivityRecords, PeerMentors } from '../support/operations/reads.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { everyPage } from '../support/every-page.ts'
 import { ActivityRecords } from '../support/operations/reads.ts'
 import { postGraphql } from '../support/post-graphql.ts'

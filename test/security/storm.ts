@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { freshRow, freshRows } from '../support/bulk-registration.ts'
 import type { RunningApp } from '../support/running-app.ts'
 import { RPC, rowOf } from '../support/supabase-client.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { postGraphql } from '../support/post-graphql.ts'
 import type { RunningApp } from '../support/running-app.ts'
 import { sharedApp } from '../support/shared-app.ts'

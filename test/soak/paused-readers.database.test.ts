@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { type ObservedServer, startObserved } from '../support/observed-server.ts'
 import { ViewerAccount } from '../support/operations/reads.ts'
 import { openLoggedIn, type ProtocolSocket } from '../support/protocol-socket.ts'

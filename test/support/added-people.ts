@@ -1,4 +1,4 @@
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import type { TestDatabase } from './test-database.ts'
 
 /** A person to add to the demo data. */

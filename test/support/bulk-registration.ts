@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import type {
   ActivityInput,
   BulkRegisterActivitiesInput,

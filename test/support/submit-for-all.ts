@@ -1,5 +1,5 @@
 import type { GraphQLClient } from 'graphql-request'
-import { demoId } from '../../demo/data.ts'
+import { demoId } from '../../src/demo-data.ts'
 import { graphql } from '../generated/gql.ts'
 import { eventually } from './eventually.ts'
 

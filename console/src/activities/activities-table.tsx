@@ -1,9 +1,11 @@
 import type { Pages } from '../api/use-pages.ts'
 import { useViewer } from '../app/viewer.tsx'
 import { MoreButton } from '../design/more-button.tsx'
+import type { ActivitiesQuery } from '../generated/graphql.ts'
 import { useFormat, useWords } from '../language/language.tsx'
-import type { Activity } from './activities.tsx'
 import { activitiesWords } from './activities-words.ts'
+
+export type Activity = ActivitiesQuery['connection']['edges'][number]['node']
 
 interface ActivitiesTableProps {
   activities: readonly Activity[]

@@ -4,16 +4,14 @@ import { usePages } from '../api/use-pages.ts'
 import { useViewer } from '../app/viewer.tsx'
 import { Screen } from '../design/screen.tsx'
 import { Empty, Failed, Loading, Notice } from '../design/states.tsx'
-import { ActivitiesDocument, type ActivitiesQuery, ActivityCountDocument } from '../generated/graphql.ts'
+import { ActivitiesDocument, ActivityCountDocument } from '../generated/graphql.ts'
 import { useFormat, useWords } from '../language/language.tsx'
 import { ActivitiesFilterFields } from './activities-filter.tsx'
-import { ActivitiesTable } from './activities-table.tsx'
+import { ActivitiesTable, type Activity } from './activities-table.tsx'
 import { activitiesWords } from './activities-words.ts'
 import { ExportButton } from './export-button.tsx'
 import { apiFilter, filterOf, timeZoneOf } from './filter.ts'
 import { TakeBackDialog } from './take-back-dialog.tsx'
-
-export type Activity = ActivitiesQuery['connection']['edges'][number]['node']
 
 /** What has been registered, the latest first. */
 export function Activities({ params }: { params: URLSearchParams }) {

@@ -6,7 +6,7 @@ import { useWords } from '../language/language.tsx'
 import { draftOf, storeDraft } from '../register/draft.ts'
 import { readOutcomes } from './outcomes.ts'
 import { resultWords } from './result-words.ts'
-import type { SubmissionDetails } from './submission.tsx'
+import type { SubmissionDetails } from './submission-details.ts'
 
 /** Goes to the form with the mentors and the details of a submission filled in, to be corrected and sent anew. */
 export function AgainButton({ submission }: { submission: SubmissionDetails }) {

@@ -6,7 +6,7 @@ import { useFormat, useWords } from '../language/language.tsx'
 import type { Progress } from './follow-progress.ts'
 import { useProgressSocket } from './progress-socket-context.tsx'
 import { StopButton } from './stop-button.tsx'
-import type { SubmissionDetails } from './submission.tsx'
+import type { SubmissionDetails } from './submission-details.ts'
 import { submissionWords } from './submission-words.ts'
 import { useProgress } from './use-progress.ts'
 

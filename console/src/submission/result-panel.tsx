@@ -12,7 +12,7 @@ import { FailuresByReason } from './failures-by-reason.tsx'
 import { OutcomesCsvButton } from './outcomes-csv-button.tsx'
 import { resultWords } from './result-words.ts'
 import { RetryFailed } from './retry-failed.tsx'
-import type { SubmissionDetails } from './submission.tsx'
+import type { SubmissionDetails } from './submission-details.ts'
 import { submissionWords } from './submission-words.ts'
 
 /** How a submission ended, and what can be done about it. */

@@ -13,7 +13,7 @@ import { activityDraftOf } from '../register/draft.ts'
 import { type Refusal, refusalOf } from '../register/refusal.ts'
 import type { Outcome } from './outcomes.ts'
 import { resultWords } from './result-words.ts'
-import type { SubmissionDetails } from './submission.tsx'
+import type { SubmissionDetails } from './submission-details.ts'
 
 interface RetryFailedProps {
   submission: SubmissionDetails

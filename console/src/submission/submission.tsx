@@ -4,15 +4,14 @@ import { errorCode, NETWORK } from '../api/error-code.ts'
 import { routeTo } from '../app/router.ts'
 import { Screen } from '../design/screen.tsx'
 import { Failed, Loading } from '../design/states.tsx'
-import { SubmissionDocument, type SubmissionQuery } from '../generated/graphql.ts'
+import { SubmissionDocument } from '../generated/graphql.ts'
 import { useFormat, useWords } from '../language/language.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
 import { ResultPanel } from './result-panel.tsx'
+import type { SubmissionDetails } from './submission-details.ts'
 import { submissionWords } from './submission-words.ts'
 
 const ASK_AGAIN_AFTER_MS = 2_000
-
-export type SubmissionDetails = NonNullable<SubmissionQuery['bulkSubmission']>
 
 /** One submission: how it runs, and how it ended. */
 export function Submission({ id }: { id: string }) {

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import { type HeldWrites, holdWrites } from '../../../test/support/held-writes.ts'

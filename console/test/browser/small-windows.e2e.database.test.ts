@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { addPeople } from '../../../test/support/added-people.ts'
 import { launchBrowser, noBrowser } from '../../../test/support/browser.ts'
 import { holdWrites } from '../../../test/support/held-writes.ts'

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import { demoUsers } from '../../../demo/data.ts'
 import { signToken } from '../../auth/sign-token.ts'
+import { demoUsers } from '../../demo-data.ts'
 import type { ConsoleSettings, Env } from '../../env.ts'
 import { StartupError } from '../../errors.ts'
 import type { ConsoleParts } from './console.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { progressOverSse } from '../../support/progress-stream.ts'
 import { startAppOn } from '../../support/running-app.ts'
 import {

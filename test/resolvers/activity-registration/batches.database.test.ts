@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { bulkRegister, countSaved, freshRow, freshRows, success } from '../../support/bulk-registration.ts'
 import { BulkRegister } from '../../support/operations/activity-registration.ts'
 import { refusalOf } from '../../support/refusal.ts'

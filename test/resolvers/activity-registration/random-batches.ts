@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, onTestFinished } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import type { ActivityInput, RowIssueCode } from '../../generated/graphql.ts'
 import {
   type AppBesideAdministrator,

@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import type { AdministratorSession } from '../../support/administrator-session.ts'
 import { type RunningApp, startAppOn } from '../../support/running-app.ts'
 import {

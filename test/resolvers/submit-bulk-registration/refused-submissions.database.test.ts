@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { Submissions } from '../../support/operations/bulk-submission.ts'
 import { refusalOf } from '../../support/refusal.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'

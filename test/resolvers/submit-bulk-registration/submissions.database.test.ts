@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import type { RunningApp } from '../../support/running-app.ts'
 import { sharedApp } from '../../support/shared-app.ts'
 import {

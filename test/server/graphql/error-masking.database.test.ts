@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { freshRow } from '../../support/bulk-registration.ts'
 import { GRAPHQL_RESPONSE, postGraphql } from '../../support/post-graphql.ts'
 import { type RunningApp, startApp } from '../../support/running-app.ts'

@@ -1,6 +1,6 @@
 import { getIntrospectionQuery } from 'graphql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { freshRows } from '../../support/bulk-registration.ts'
 import { postGraphql } from '../../support/post-graphql.ts'
 import { openLoggedIn, operate } from '../../support/protocol-socket.ts'

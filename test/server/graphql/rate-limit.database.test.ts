@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { freshRows } from '../../support/bulk-registration.ts'
 import { holdWrites } from '../../support/held-writes.ts'
 import { postGraphql } from '../../support/post-graphql.ts'

@@ -1,7 +1,7 @@
 import type { GraphQLClient } from 'graphql-request'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { type HeldWrites, holdWrites } from '../../support/held-writes.ts'
 import { OneSubmission, Submit } from '../../support/operations/bulk-submission.ts'
 import { ViewerAccount } from '../../support/operations/reads.ts'

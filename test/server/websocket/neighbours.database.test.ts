@@ -3,7 +3,7 @@ import { print } from 'graphql'
 import type { GraphQLClient } from 'graphql-request'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import {
   type AppBesideAdministrator,
   startAppBesideAdministrator,

@@ -1,5 +1,5 @@
 import { type DocumentNode, print } from 'graphql'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import { freshRows } from '../../support/bulk-registration.ts'
 import { BulkRegister, Register } from '../../support/operations/activity-registration.ts'
 import * as submissions from '../../support/operations/bulk-submission.ts'

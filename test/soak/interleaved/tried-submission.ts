@@ -1,6 +1,6 @@
 import type { GraphQLClient } from 'graphql-request'
 import { expect } from 'vitest'
-import { demoId } from '../../../demo/data.ts'
+import { demoId } from '../../../src/demo-data.ts'
 import type { MentorSubmissionErrorCode, ProxyActivityTemplateInput } from '../../generated/graphql.ts'
 import type { AppBesideAdministrator } from '../../support/app-beside-administrator.ts'
 import { bulkRegister, success } from '../../support/bulk-registration.ts'
