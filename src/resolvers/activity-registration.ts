@@ -70,8 +70,8 @@ export function payloadOf(given: ActivityGiven): object {
     activity_type_id: given.activityTypeId,
     recorded_at: given.recordedAt.toISOString(),
     duration_minutes: given.durationMinutes,
-    // Left out of the JSON where it is undefined.
-    recorded_by_user_id: given.recordedByUserId ?? null,
+    // Left out of the JSON where they are undefined.
+    recorded_by_user_id: given.recordedByUserId ?? undefined,
     chapter_id: given.chapterId ?? undefined,
   }
 }
