@@ -11,7 +11,7 @@ const onPostgresql = (test: Project) =>
   process.env.TEST_DATABASE_URL ? [project({ ...test, globalSetup: [POSTGRESQL] })] : []
 
 // `vitest run`: everything that a change needs. Tests named *.database.test.ts run on every database that there is.
-// `vitest run --mode e2e`: those named *.e2e.*, which start programs or browsers and therefore take longer.
+// `vitest run --mode e2e`: those named *.e2e.*, which start programs or browsers, or wait, and therefore take longer.
 const tests = (which: { include: string; exclude: string[] }) => {
   const onDatabases = {
     include: [`{test,console/test}/**/${which.include}.database.test.ts`],
@@ -64,8 +64,9 @@ export default defineConfig(({ mode }) => ({
     testTimeout: 120_000,
     // The files of a worker share what they import, and the application that tests without settings of their own use.
     isolate: false,
-    // Threads share the embedded database's compiled code, which each process would compile again.
-    pool: 'threads',
+    // Threads share the embedded database's compiled code, which each process would compile again. But only a process
+    // that is interrupted ends the programs that it has started.
+    pool: mode === 'test' ? 'threads' : 'forks',
     // Much of what the tests do is waiting for servers of their own: more workers than cores.
     maxWorkers: 4,
     hookTimeout: 120_000,

@@ -174,7 +174,7 @@ describe('the filter', () => {
 })
 
 describe('paging through activityRecords', () => {
-  it.each([7, 47, 48, 49])('meets every record once and in order, %i at a time', async (first) => {
+  it.each([1, 47, 48, 49])('meets every record once and in order, %i at a time', async (first) => {
     const whole = (await list(oslo, { first: 200 })).edges.map(({ node }) => node.id)
     const pages = await everyPage((after) => list(oslo, { first, after }))
     expect(pages.flatMap(({ edges }) => edges.map(({ node }) => node.id))).toEqual(whole)

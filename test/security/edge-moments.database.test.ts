@@ -86,7 +86,7 @@ const entryPoints: Record<string, EntryPoint> = {
 }
 
 describe('a moment at the edge', () => {
-  it.each(sample(MOMENTS, 6))('is read the same by every endpoint: %s', async (recordedAt, expected) => {
+  it.each(sample(MOMENTS, 4))('is read the same by every endpoint: %s', async (recordedAt, expected) => {
     const peerMentorUserId = nextMentor()
     const activity = { peerMentorUserId, activityTypeId: '', recordedAt, durationMinutes: 30 }
     const readings = Object.entries(entryPoints).map(async ([name, ask]) => [name, await ask(activity)])
@@ -104,7 +104,7 @@ describe('a moment at the edge', () => {
     expect(await found(new Date(Date.parse(expected) + 1).toISOString())).toBeGreaterThanOrEqual(3)
   })
 
-  it.each(sample(MOMENTS, 6, 3))(
+  it.each(sample(MOMENTS, 4, 2))(
     'is read the same by a filter, in a variable and in the query: %s',
     async (text, expected) => {
       const known = expected !== null || OUT_OF_RANGE.includes(text)
@@ -137,7 +137,7 @@ describe('a moment about a day ahead', () => {
   }
   const DAY_MS = 86_400_000
 
-  it.each(sample([0, 14, -12, 23, -23], 2))(
+  it.each(sample([23, 0, -23, 14, -12], 2))(
     'is taken up to a day by every endpoint, and no later, %i hours off',
     async (hours) => {
       const within = { peerMentorUserId: nextMentor(), activityTypeId: '', durationMinutes: 30 }

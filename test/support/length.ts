@@ -13,7 +13,7 @@ export function amount(short: number, long: number): number {
 
 /**
  * All of a list in `npm run soak`; otherwise one in `every` of it, from a different place for each `offset`, so that
- * tests with successive offsets meet all of it between them.
+ * `every` tests with successive offsets meet all of it between them.
  */
 export function sample<T>(list: readonly T[], every: number, offset = 0): T[] {
   return list.filter((_, index) => inject('length') === 'long' || index % every === offset % every)

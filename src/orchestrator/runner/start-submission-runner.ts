@@ -50,7 +50,9 @@ export function startSubmissionRunner(parts: RunnerParts): RunningSubmissions {
     directDatabaseUrl === undefined
       ? soleOwnership()
       : sessionOwnership(directDatabaseUrl, log, sessionEvents)
-  const writeSemaphore = new FairSemaphore(maxProcessWrites)
+  // The embedded database carries out one transaction after another, in this thread. Writes that wait for each other there
+  // seem slow without being large, so that they grow, and keep everything else of the process waiting, signals too.
+  const writeSemaphore = new FairSemaphore(database.shared ? maxProcessWrites : 1)
   const runner = new SubmissionRunner(
     { database, events, log, writeSemaphore, maxConcurrentWrites, beforeWrite },
     ownership,

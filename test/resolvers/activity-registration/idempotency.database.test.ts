@@ -11,7 +11,6 @@ import {
 import { refusalOf } from '../../support/refusal.ts'
 import type { RunningApp } from '../../support/running-app.ts'
 import { sharedApp } from '../../support/shared-app.ts'
-import '../../support/template.ts'
 
 let app: RunningApp
 let oslo: GraphQLClient
